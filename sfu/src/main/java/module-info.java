@@ -1,0 +1,19 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The relay: ICE-lite, DTLS, SRTP hop and routing. What it carries is sealed; it has no key to
+/// open it.
+@NullMarked
+module dev.blindbridge.sfu {
+    requires static org.jspecify;
+    requires io.netty.common;
+    requires io.netty.buffer;
+    requires io.netty.transport;
+    requires io.netty.transport.unix.common;
+    requires io.netty.transport.classes.epoll;
+    requires org.bouncycastle.provider;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.tls;
+    requires jitsi.srtp;
+
+    exports dev.blindbridge.sfu;
+}
