@@ -7,9 +7,15 @@ import java.util.List;
 /// @param mid its m= line in the subscribe session
 /// @param ssrc ours, unique within the transport
 /// @param rtxSsrc ours for retransmissions, 0 without
+/// @param cname the same for all tracks of one publisher (RFC 8834 section 4.9), as in the SDP
 /// @param codecs the payload types of the subscribe session
 public record OutboundParameters(
-        String mid, int ssrc, int rtxSsrc, List<RtpCodec> codecs, HeaderExtensions extensions) {
+        String mid,
+        int ssrc,
+        int rtxSsrc,
+        String cname,
+        List<RtpCodec> codecs,
+        HeaderExtensions extensions) {
     public OutboundParameters {
         codecs = List.copyOf(codecs);
     }

@@ -9,6 +9,10 @@ public sealed interface RelayEvent {
     /// transport, also when it never connected. Not sent for RemoveTransport or CloseRoom.
     record TransportClosed(TransportId transport, CloseReason reason) implements RelayEvent {}
 
+    /// A bug of ours showed while this peer's packet or command was processed; TransportClosed
+    /// follows. The engine never logs: whoever receives this does.
+    record Fault(TransportId transport, RuntimeException cause) implements RelayEvent {}
+
     enum CloseReason {
         /// No consent for 30 s (RFC 7675 section 5.1) or never a valid check.
         CONSENT_EXPIRED,
