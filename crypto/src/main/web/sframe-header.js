@@ -1,0 +1,43 @@
+// SFrame header (RFC 9605 section 4.3): config byte X|KKK|Y|CCC, then key id and counter, minimal encoding only.
+
+import { bigEndian, concat, readBigEndian, u8 } from './bytes.js';
+/** @import { Bytes } from './bytes.js' */
+
+/** @type {(value: number) => {nibble: number, bytes: Bytes}} */
+function field(value) {
+  if (value < 8) return { nibble: value, bytes: new Uint8Array(0) };
+  let length = 1;
+  while (value >= 256 ** length) length++;
+  return { nibble: 8 | (length - 1), bytes: bigEndian(value, length) };
+}
+
+/** @type {(kid: number, counter: number) => Bytes} */
+export function encodeHeader(kid, counter) {
+  const k = field(kid);
+  const c = field(counter);
+  return concat(u8((k.nibble << 4) | c.nibble), k.bytes, c.bytes);
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {number} at where the header begins
+ * @returns {{kid: number, counter: number, end: number} | 'TOO_SHORT' | 'NON_MINIMAL'}
+ */
+export function parseHeader(bytes, at) {
+  if (at >= bytes.length) return 'TOO_SHORT';
+  let end = at + 1;
+  const values = [];
+  for (const nibble of [bytes[at] >> 4, bytes[at] & 15]) {
+    if (nibble < 8) {
+      values.push(nibble);
+      continue;
+    }
+    const length = (nibble & 7) + 1;
+    if (end + length > bytes.length) return 'TOO_SHORT';
+    const value = readBigEndian(bytes, end, length);
+    if (length === 1 ? value < 8 : bytes[end] === 0) return 'NON_MINIMAL';
+    values.push(value);
+    end += length;
+  }
+  return { kid: values[0], counter: values[1], end };
+}

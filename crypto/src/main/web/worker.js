@@ -1,0 +1,252 @@
+// The one module worker that owns all keys, counters and transforms of a join (section 8). The page gets events.
+//
+//   new Worker('/crypto/worker.js', {type: 'module'})
+//
+// Page to worker, by postMessage; every message is handled in the order it came:
+//   {type: 'derive', passphrase, host, room}   host: location.hostname of the link. Takes half a second. Answered by
+//                                              {type: 'derived'} or {type: 'refused', reason: 'passphrase' | 'room'}
+//   {type: 'join', slot, members: [slot], name, tracks, flags}   after 'derived' and signalling's `joined`; also for
+//                                              every later join with another slot. A new id, new keys. tracks: bit
+//                                              1 << track for each track I publish; flags: 1 hand, 2 muted, 4 recording
+//   {type: 'resumed', members: [slot]}         signalling came back with the same slot
+//   {type: 'entered', slot}  {type: 'left', slot}
+//   {type: 'message', from, data: ArrayBuffer} a relayed message
+//   {type: 'chat', text, lifetimeSeconds?}     {type: 'privateChat', to, text, lifetimeSeconds?}
+//   {type: 'state', tracks, flags, name}       what I show of myself; say it before a track is published first
+//   {type: 'level', level}                     of my microphone, 0 (loudest) to 127, for the sealed level byte
+//   {type: 'bind', receiver, slot, track}      what the transform `receiver` shows from now on: before
+//                                              setRemoteDescription; frames of any other stream are dropped
+//   {type: 'unbind', receiver}
+//   {type: 'stats'}                            answered by {type: 'stats', counters: {reason: count}}
+//   {type: 'leave'}                            bye to all, keys erased; answered by {type: 'gone'} after its 'send'
+// Worker to page:
+//   {type: 'send', to: slot | null, data: ArrayBuffer}   to be relayed; null: to all others. Keep the order
+//   {type: 'self', slot, id, words: [5]}       after join: my own five words
+//   {type: 'peer', slot, id, name, state, words: [5], tracks, flags}   at every change. state: 'announced' (knows the
+//                                              passphrase), 'proven' (has shown its keys: list it), 'heard' (I hold
+//                                              its key: end-to-end encrypted), 'retired' (gone: take it off the list)
+//   {type: 'undecryptable', slots: [slot]}     connections that do not prove themselves: another passphrase, perhaps.
+//                                              Told whole at every change; [] when all is well
+//   {type: 'nobodyAnswered'}                   5 s after a join: your passphrase differs from theirs, was changed, or
+//                                              the server interferes
+//   {type: 'chat', slot, name, text, own, private, to, lifetimeSeconds, missing}   own ones too, once sealed; to: the
+//                                              slot an own private one went to, else null; missing: a message of
+//                                              this sender was lost just before
+//   {type: 'missing', slot}                    a message of this sender, or one that it had seen, did not come
+//   {type: 'notSent', reason: 'unknown-peer' | 'too-long'}
+//   {type: 'level', slot, level}               who speaks: the loudest of 200 ms
+//   {type: 'delayed', slot, track}             this stream is over 5 s old; at most every 5 s
+//   {type: 'rosterDiffers', slot}              for a minute now this member has seen other people than I do
+//   {type: 'fatal', message}                   a bug, or a limit was reached: the join is over, all keys are erased
+//
+// RTCRtpScriptTransform(worker, options): {side: 'send', track} or {side: 'receive', receiver}; `receiver` is any
+// string or number the page chooses, once per RTCRtpReceiver. The codec is taken from each frame's own mimeType.
+// Key frames are asked for by the worker itself.
+
+import { CallRoot } from './call-root.js';
+import { ReceiveStream, SendStream } from './frame-streams.js';
+import { TEXT_LIMIT } from './messages.js';
+import { normalPassphrase } from './passphrase.js';
+import { argon2Salt, roomId } from './room.js';
+import { Session } from './session.js';
+/** @import { Bytes } from './bytes.js' */
+/** @import { EncodedFrame } from './frame-streams.js' */
+/** @import { Output } from './session.js' */
+
+const ADVANCE_EVERY_MS = 200;
+const LEVEL_EVERY_MS = 200;
+const DELAYED_EVERY_MS = 5000;
+
+/** @type {Map<string, number>} */
+const counters = new Map();
+/** @type {Map<string | number, ReceiveStream>} */
+const receivers = new Map();
+/** @type {Map<string | number, {slot: number, track: number}>} */
+const bindings = new Map();
+/** @type {Map<number, number>} the loudest since levels were last told */
+const levels = new Map();
+/** @type {Map<string, number>} */
+const delayedToldMs = new Map();
+/** @type {CallRoot | null} */
+let root = null;
+/** @type {Promise<string[]> | null} */
+let wordList = null;
+
+const random = {
+  /** @type {(length: number) => Bytes} */
+  bytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  x25519: async () => /** @type {CryptoKeyPair} */ (
+    await crypto.subtle.generateKey({ name: 'X25519' }, false, ['deriveBits', 'deriveKey'])),
+};
+
+/** @type {import('./frame-streams.js').Host} */
+const host = {
+  session: null,
+  nowMs: () => performance.now(),
+  level: 127,
+  count: (reason) => counters.set(reason, (counters.get(reason) ?? 0) + 1),
+  heard: (slot, level) => levels.set(slot, Math.min(level, levels.get(slot) ?? 127)),
+  delayed(slot, track) {
+    const stream = `${slot}/${track}`;
+    if (host.nowMs() < (delayedToldMs.get(stream) ?? -Infinity) + DELAYED_EVERY_MS) return;
+    delayedToldMs.set(stream, host.nowMs());
+    self.postMessage({ type: 'delayed', slot, track });
+  },
+};
+
+/** @type {(output: Output) => void} */
+function outbox(output) {
+  if (output.type === 'send') {
+    const data = output.data.buffer;
+    self.postMessage({ ...output, data }, { transfer: [data] });
+  } else if (output.type === 'keyLearnt') {
+    for (const receiver of receivers.values()) {
+      if (receiver.binding?.slot === output.slot) receiver.requestKeyFrame(host.nowMs());
+    }
+  } else {
+    self.postMessage(output);
+  }
+}
+
+/** @type {(password: Bytes, salt: Bytes) => Promise<Bytes>} */
+function argon2id(password, salt) {
+  const worker = new Worker(new URL('./argon2-worker.js', import.meta.url), { type: 'module' });
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => resolve(data.prk);
+    worker.onerror = (event) => reject(new Error(event.message || 'the Argon2id worker did not start'));
+    worker.postMessage({ password, salt }, [password.buffer]);
+  }).finally(() => worker.terminate());
+}
+
+/** @type {(message: {passphrase: string, host: string, room: string}) => Promise<void>} */
+async function derive({ passphrase, host: hostName, room }) {
+  const password = normalPassphrase(passphrase);
+  const id = await roomId(hostName, room);
+  if (password === null || id === null) {
+    self.postMessage({ type: 'refused', reason: password === null ? 'passphrase' : 'room' });
+    return;
+  }
+  root = await CallRoot.from(id, await argon2id(password, await argon2Salt(id)));
+  self.postMessage({ type: 'derived' });
+}
+
+async function loadWords() {
+  const response = await fetch(new URL('./words.txt', import.meta.url));
+  if (!response.ok) throw new Error(`the word list did not load: ${response.status}`);
+  return (await response.text()).trim().split('\n');
+}
+
+/** @type {(message: {slot: number, members: number[], name: string, tracks: number, flags: number}) => Promise<void>} */
+async function join({ slot, members, name, tracks, flags }) {
+  if (root === null) throw new Error('join before derived');
+  host.session?.erase();
+  host.session = null;
+  const words = await (wordList ??= loadWords());
+  const session = await Session.join(
+    { root, slot, members, presence: { tracks, flags, name }, random, words, outbox }, host.nowMs());
+  host.session = session;
+  for (const bound of bindings.values()) session.bound(bound.slot, bound.track);
+  self.postMessage({ type: 'self', slot, id: session.id, words: await session.ownWords() });
+}
+
+/** @type {(receiver: string | number, binding: {slot: number, track: number} | null) => void} */
+function bind(receiver, binding) {
+  if (binding) {
+    bindings.set(receiver, binding);
+    host.session?.bound(binding.slot, binding.track);
+  } else {
+    bindings.delete(receiver);
+  }
+  const stream = receivers.get(receiver);
+  if (stream) stream.binding = binding;
+}
+
+/** @param {string} text */
+function isTooLong(text) {
+  const tooLong = new TextEncoder().encode(text).length > TEXT_LIMIT;
+  if (tooLong) self.postMessage({ type: 'notSent', reason: 'too-long' });
+  return tooLong;
+}
+
+async function leave() {
+  await host.session?.leave(host.nowMs());
+  host.session = null;
+  self.postMessage({ type: 'gone' });
+}
+
+function stats() {
+  const all = new Map([...counters, ...(host.session?.counters ?? [])]);
+  self.postMessage({ type: 'stats', counters: Object.fromEntries(all) });
+}
+
+/** @type {(message: any) => Promise<void> | void} */
+function handle(message) {
+  const { session } = host;
+  switch (message.type) {
+    case 'derive': return derive(message);
+    case 'join': return join(message);
+    case 'resumed': return session?.resumed(message.members, host.nowMs());
+    case 'entered': return session?.entered(message.slot, host.nowMs());
+    case 'left': return session?.leftBy(message.slot, host.nowMs());
+    case 'message': return session?.message(message.from, new Uint8Array(message.data), host.nowMs());
+    case 'chat':
+      return isTooLong(message.text) ? undefined : session?.chat(message.text, message.lifetimeSeconds ?? 0, host.nowMs());
+    case 'privateChat':
+      return isTooLong(message.text) ? undefined
+        : session?.privateChat(message.to, message.text, message.lifetimeSeconds ?? 0, host.nowMs());
+    case 'state': {
+      const { tracks, flags, name } = message;
+      return session?.state({ tracks, flags, name }, host.nowMs());
+    }
+    case 'level': host.level = message.level; return undefined;
+    case 'bind': return bind(message.receiver, { slot: message.slot, track: message.track });
+    case 'unbind': return bind(message.receiver, null);
+    case 'stats': return stats();
+    case 'leave': return leave();
+    default: throw new Error(`unknown message ${message.type}`);
+  }
+}
+
+/** @param {unknown} error */
+function fail(error) {
+  host.session?.erase();
+  host.session = null;
+  self.postMessage({ type: 'fatal', message: error instanceof Error ? error.message : String(error) });
+}
+
+/** @type {Promise<void>} */
+let inOrder = Promise.resolve();
+self.onmessage = ({ data }) => {
+  inOrder = inOrder.then(() => handle(data)).catch(fail);
+};
+
+self.onrtctransform = ({ transformer }) => {
+  const { side, track, receiver } = transformer.options;
+  /** @type {SendStream | ReceiveStream} */
+  let stream;
+  if (side === 'send') {
+    stream = new SendStream(host, track);
+  } else {
+    stream = new ReceiveStream(host, () => transformer.sendKeyFrameRequest().catch(() => undefined));
+    stream.binding = bindings.get(receiver) ?? null;
+    receivers.set(receiver, stream);
+  }
+  /** @type {(frame: EncodedFrame, controller: TransformStreamDefaultController<EncodedFrame>) => Promise<void>} */
+  const transform = async (frame, controller) => {
+    const passed = await stream.pass(frame);
+    if (passed !== null) controller.enqueue(passed);
+  };
+  transformer.readable.pipeThrough(new TransformStream({ transform })).pipeTo(transformer.writable)
+    .catch(() => undefined) // the track ended
+    .finally(() => { if (receivers.get(receiver) === stream) receivers.delete(receiver); });
+};
+
+setInterval(() => {
+  const now = host.nowMs();
+  host.session?.advance(now).catch(fail);
+}, ADVANCE_EVERY_MS);
+
+setInterval(() => {
+  for (const [slot, level] of levels) self.postMessage({ type: 'level', slot, level });
+  levels.clear();
+}, LEVEL_EVERY_MS);
