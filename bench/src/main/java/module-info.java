@@ -7,4 +7,13 @@ module dev.blindbridge.bench {
     requires dev.blindbridge.crypto;
     requires dev.blindbridge.sfu;
     requires dev.blindbridge.signaling;
+    requires java.logging;
+    requires java.net.http;
+    requires info.picocli;
+    requires jitsi.srtp;
+    requires jitsi.utils;
+    requires org.bouncycastle.provider;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.tls;
+    requires tools.jackson.databind;
 }
