@@ -168,6 +168,8 @@ export class Session {
         if (!this.#roster.has(slot)) this.#roster.set(slot, nowMs);
       }
       await this.#hello(HelloFlag.ANSWER_ME, null);
+      // A key that I sent while the connection was lost never arrived, and nobody but me can know.
+      for (const peer of this.#listed()) await this.#grant(this.#epoch.giveAgain(peer), nowMs);
     });
   }
 

@@ -1,0 +1,171 @@
+// A meeting without a network: sessions, a relay that keeps the order per pair, simulated time, seeded randomness.
+
+import { readFileSync } from 'node:fs';
+import { CallRoot } from '../../main/web/call-root.js';
+import { codecOf } from '../../main/web/codec.js';
+import { importPrk } from '../../main/web/hkdf.js';
+import { Session } from '../../main/web/session.js';
+import { bytes, own, privateKey, publicKey } from './vectors.js';
+/** @import { Output } from '../../main/web/session.js' */
+
+export const WORDS = readFileSync(new URL('../../main/web/words.txt', import.meta.url), 'utf8').trim().split('\n');
+
+/** The root of the vectors' passphrase. */
+export const rightRoot = async () => new CallRoot(await importPrk(bytes(own.k1.root)));
+export const wrongRoot = async () => new CallRoot(await importPrk(bytes(own.passphrase_change.root)));
+
+/** Mulberry32: small, seeded, good enough to shuffle with. @type {(seed: number) => () => number} in [0, 1) */
+export function seeded(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** Randomness for a session that a seed reproduces. @type {(next: () => number) => import('../../main/web/session.js').Random} */
+export function randomOf(next) {
+  /** @type {(length: number) => Uint8Array<ArrayBuffer>} */
+  const random = (length) => Uint8Array.from({ length }, () => Math.floor(next() * 256));
+  return {
+    bytes: random,
+    async x25519() {
+      const key = await privateKey(random(32));
+      return { privateKey: key, publicKey: await publicKey(key) };
+    },
+  };
+}
+
+export class Member {
+  /** @type {Output[]} */
+  events = [];
+  /** @type {Map<number, string>} state of each peer as last told, by slot */
+  states = new Map();
+  connected = true;
+  /** @type {Session} */
+  session = /** @type {any} */ (undefined);
+
+  /** @param {number} slot @param {string} name */
+  constructor(slot, name) {
+    this.slot = slot;
+    this.name = name;
+  }
+
+  /** @template {Output['type']} T @param {T} type @returns {Extract<Output, {type: T}>[]} */
+  told(type) {
+    return /** @type {any} */ (this.events.filter((event) => event.type === type));
+  }
+
+  /** Texts that were shown. */
+  get texts() {
+    return this.told('chat').map((chat) => chat.text);
+  }
+}
+
+export class Meeting {
+  nowMs = 1000;
+  /** @type {Member[]} */
+  members = [];
+  /** In order per sender and receiver. @type {{from: Member, to: Member, data: Uint8Array<ArrayBuffer>}[]} */
+  inFlight = [];
+  /** All that the relay ever saw. @type {{from: Member, to: Member, data: Uint8Array<ArrayBuffer>}[]} */
+  seen = [];
+
+  /** @param {number} seed @param {boolean} [immediate] deliver as soon as something is sent */
+  constructor(seed, immediate = true) {
+    this.next = seeded(seed);
+    this.immediate = immediate;
+  }
+
+  /** @type {(slot: number, name: string, root?: CallRoot, tracks?: number) => Promise<Member>} */
+  async join(slot, name, root, tracks = 3) {
+    const member = new Member(slot, name);
+    const members = this.members.map((other) => other.slot);
+    for (const other of this.members) await other.session.entered(slot, this.nowMs);
+    this.members.push(member);
+    member.session = await Session.join({
+      root: root ?? await rightRoot(), slot, members, presence: { tracks, flags: 0, name },
+      random: randomOf(this.next), words: WORDS, outbox: (output) => this.#outbox(member, output),
+    }, this.nowMs);
+    await this.settle();
+    return member;
+  }
+
+  /** @param {Member} member @param {boolean} [bye] */
+  async leave(member, bye = false) {
+    if (bye) {
+      await member.session.leave(this.nowMs);
+      await this.settle();
+    }
+    this.members = this.members.filter((other) => other !== member);
+    this.inFlight = this.inFlight.filter((one) => one.to !== member && one.from !== member);
+    for (const other of this.members) await other.session.leftBy(member.slot, this.nowMs);
+    await this.settle();
+  }
+
+  /** @type {(member: Member, text: string) => Promise<void>} */
+  async say(member, text) {
+    await member.session.chat(text, 0, this.nowMs);
+    await this.settle();
+  }
+
+  /** Time passes, in steps of a fifth of a second. @param {number} ms */
+  async pass(ms) {
+    for (const until = this.nowMs + ms; this.nowMs < until;) {
+      this.nowMs += Math.min(200, until - this.nowMs);
+      for (const member of [...this.members]) await member.session.advance(this.nowMs);
+      await this.settle();
+    }
+  }
+
+  /** Delivers everything that is under way, unless the test delivers by hand. */
+  async settle() {
+    while (this.immediate && this.inFlight.length > 0) await this.deliver(0);
+  }
+
+  /** @param {number} index of inFlight */
+  async deliver(index) {
+    const [one] = this.inFlight.splice(index, 1);
+    await one.to.session.message(one.from.slot, one.data, this.nowMs);
+  }
+
+  /** @type {(member: Member, track?: number) => Promise<Uint8Array<ArrayBuffer> | null>} */
+  seal(member, track = 0) {
+    return member.session.sealFrame(track, OPUS, utf8(`${member.name} speaks`), AUDIO, this.nowMs);
+  }
+
+  /** What `to` hears of a frame of `from`, or why it does not. @type {(from: Member, to: Member, wire: Uint8Array<ArrayBuffer> | null, track?: number) => Promise<string>} */
+  async open(from, to, wire, track = 0) {
+    if (wire === null) return 'NOT_SEALED';
+    const stream = { slot: from.slot, track };
+    const opened = await to.session.openFrame(stream, OPUS, wire, (this.nowMs * 48) >>> 0, this.nowMs);
+    return typeof opened === 'string' ? opened : new TextDecoder().decode(opened.frame);
+  }
+
+  /** @type {(from: Member, to: Member) => Promise<string>} */
+  async hear(from, to) {
+    return this.open(from, to, await this.seal(from));
+  }
+
+  /** @param {Member} from @param {Output} output */
+  #outbox(from, output) {
+    if (output.type === 'peer') from.states.set(output.slot, output.state);
+    if (output.type !== 'send') {
+      from.events.push(output);
+      return;
+    }
+    for (const to of this.members) {
+      if (to === from || !to.connected || !from.connected || (output.to !== null && output.to !== to.slot)) continue;
+      const one = { from, to, data: output.data.slice() };
+      this.inFlight.push(one);
+      this.seen.push(one);
+    }
+  }
+}
+
+/** @type {(text: string) => Uint8Array<ArrayBuffer>} */
+export const utf8 = (text) => new TextEncoder().encode(text);
+export const OPUS = codecOf('audio/opus') ?? { number: 1, clearLength: () => 0 };
+export const AUDIO = { keyFrame: false, level: 30, layer: 0 };

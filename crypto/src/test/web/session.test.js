@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Meeting, utf8, wrongRoot } from './meeting.js';
+
+test('should join two who share a passphrase', async () => {
+  const meeting = new Meeting(1);
+  const ada = await meeting.join(3, 'Ada');
+  const joerg = await meeting.join(4, 'Jörg');
+  assert.equal(ada.states.get(4), 'heard');
+  assert.equal(joerg.states.get(3), 'heard');
+  assert.equal(await meeting.hear(ada, joerg), 'Ada speaks');
+  assert.equal(await meeting.hear(joerg, ada), 'Jörg speaks');
+  const seen = joerg.told('peer').at(-1);
+  assert.equal(seen?.name, 'Ada');
+  assert.deepEqual(seen?.words, await ada.session.ownWords());
+});
+
+test('should pass chat, alone to all and to one', async () => {
+  const meeting = new Meeting(2);
+  const [ada, bob, cem] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob'), await meeting.join(2, 'Cem')];
+  await meeting.say(ada, 'good morning');
+  await ada.session.privateChat(2, 'for Cem', 30, meeting.nowMs);
+  await meeting.settle();
+  assert.deepEqual(bob.texts, ['good morning']);
+  assert.deepEqual(cem.texts, ['good morning', 'for Cem']);
+  assert.deepEqual(ada.texts, ['good morning', 'for Cem']);
+  const chat = cem.told('chat')[1];
+  assert.ok(chat.private && !chat.own && chat.lifetimeSeconds === 30 && chat.name === 'Ada');
+});
+
+test('should say that nobody answered with this passphrase', async () => {
+  const meeting = new Meeting(3);
+  const ada = await meeting.join(0, 'Ada');
+  const eve = await meeting.join(1, 'Eve', await wrongRoot());
+  await meeting.pass(5200);
+  assert.equal(eve.told('nobodyAnswered').length, 1);
+  assert.deepEqual(ada.told('undecryptable'), [{ type: 'undecryptable', slots: [1] }]);
+  assert.deepEqual(eve.told('undecryptable'), [{ type: 'undecryptable', slots: [0] }]);
+  assert.equal(await meeting.hear(ada, eve), 'UNKNOWN_EPOCH');
+  await meeting.say(ada, 'secret');
+  assert.deepEqual(eve.texts, []);
+  await meeting.leave(eve);
+  assert.deepEqual(ada.told('undecryptable').at(-1)?.slots, []);
+});
+
+test('should open nothing sealed before the newcomer was proven', async () => {
+  const meeting = new Meeting(4);
+  const ada = await meeting.join(0, 'Ada');
+  await meeting.join(1, 'Bob');
+  const before = await meeting.seal(ada);
+  const cem = await meeting.join(2, 'Cem');
+  assert.equal(ada.session.epoch, 1);
+  assert.equal(await meeting.open(ada, cem, before), 'UNKNOWN_EPOCH');
+  assert.equal(await meeting.hear(ada, cem), 'Ada speaks');
+});
+
+test('should let others follow a ratchet without a message', async () => {
+  const meeting = new Meeting(5);
+  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
+  await meeting.hear(ada, bob);
+  meeting.nowMs += 600_000;
+  const sent = meeting.seen.filter((one) => one.from === ada).length;
+  await ada.session.advance(meeting.nowMs);
+  assert.equal(ada.session.epoch, 1);
+  assert.ok(meeting.seen.filter((one) => one.from === ada).length <= sent + 2, 'a state and a ping at most');
+  assert.equal(await meeting.hear(ada, bob), 'Ada speaks');
+});
+
+test('should ratchet once a second for many newcomers', async () => {
+  const meeting = new Meeting(6);
+  const ada = await meeting.join(0, 'Ada');
+  await meeting.seal(ada);
+  const bob = await meeting.join(1, 'Bob');
+  await meeting.seal(ada);
+  const [cem, dan] = [await meeting.join(2, 'Cem'), await meeting.join(3, 'Dan')];
+  assert.equal(ada.session.epoch, 1);
+  assert.equal(cem.states.get(0), 'proven');
+  await meeting.pass(1000);
+  assert.equal(ada.session.epoch, 2);
+  for (const one of [bob, cem, dan]) assert.equal(await meeting.hear(ada, one), 'Ada speaks');
+});
+
+test('should lock out who left', async () => {
+  const meeting = new Meeting(7);
+  const [ada, bob, cem] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob'), await meeting.join(2, 'Cem')];
+  await meeting.leave(cem);
+  await meeting.pass(9000);
+  const wire = await meeting.seal(ada);
+  assert.equal(await meeting.open(ada, bob, wire), 'Ada speaks');
+  assert.equal(await meeting.open(ada, cem, wire), 'AUTH');
+  await meeting.say(ada, 'without Cem');
+  assert.deepEqual(bob.texts, ['without Cem']);
+});
+
+test('should rekey before it next seals where it publishes nothing', async () => {
+  const meeting = new Meeting(8);
+  const ada = await meeting.join(0, 'Ada', undefined, 0);
+  const [bob, cem] = [await meeting.join(1, 'Bob'), await meeting.join(2, 'Cem')];
+  await meeting.leave(cem);
+  await meeting.pass(9000);
+  assert.equal(ada.session.epoch, 0);
+  await meeting.say(ada, 'hello');
+  assert.equal(ada.session.epoch, 1);
+  assert.deepEqual(bob.texts, ['hello']);
+});
+
+test('should not accept a member again whose hello is replayed', async () => {
+  const meeting = new Meeting(9);
+  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
+  const recorded = meeting.seen.filter((one) => one.from === bob && one.to === ada);
+  await meeting.leave(bob);
+  await ada.session.entered(1, meeting.nowMs);
+  for (const { data } of recorded) await ada.session.message(1, data, meeting.nowMs + 2000);
+  await meeting.pass(3000);
+  assert.equal(ada.states.get(1), 'retired');
+  assert.ok((ada.session.counters.get('IDENTITY') ?? 0) > 0);
+});
+
+test('should take a bye for a leave', async () => {
+  const meeting = new Meeting(10);
+  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
+  await meeting.leave(bob, true);
+  assert.equal(ada.states.get(1), 'retired');
+  assert.equal(await meeting.seal(bob), null);
+});
+
+test('should come back after a lost signalling connection', async () => {
+  const meeting = new Meeting(11);
+  const [ada, bob, cem] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob'), await meeting.join(2, 'Cem')];
+  bob.connected = false;
+  await meeting.leave(cem);
+  await meeting.pass(9000);
+  assert.equal(await meeting.hear(ada, bob), 'AUTH');
+  bob.connected = true;
+  await bob.session.resumed([0], meeting.nowMs);
+  await meeting.settle();
+  assert.equal(await meeting.hear(ada, bob), 'Ada speaks');
+  assert.equal(bob.states.get(2), 'retired');
+  await meeting.pass(3000);
+  assert.equal(await meeting.hear(bob, ada), 'Bob speaks');
+});
+
+test('should notice a message that was kept back', async () => {
+  const meeting = new Meeting(12, false);
+  const deliverAll = async () => { while (meeting.inFlight.length > 0) await meeting.deliver(0); };
+  const ada = await meeting.join(0, 'Ada');
+  const bob = await meeting.join(1, 'Bob');
+  await deliverAll();
+  await meeting.say(ada, 'one');
+  await deliverAll();
+  await meeting.say(ada, 'two');
+  meeting.inFlight.length = 0;
+  await meeting.say(ada, 'three');
+  await deliverAll();
+  assert.deepEqual(bob.texts, ['one', 'three']);
+  assert.equal(bob.told('chat')[1].missing, true);
+  assert.equal(bob.told('missing').length, 1);
+  await meeting.pass(10_200);
+  assert.equal(bob.told('missing').length, 2);
+});
+
+test('should drop a message that comes twice', async () => {
+  const meeting = new Meeting(13);
+  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
+  await meeting.say(ada, 'once');
+  for (const { data } of meeting.seen.filter((one) => one.to === bob)) {
+    await bob.session.message(0, data.slice(), meeting.nowMs);
+  }
+  assert.deepEqual(bob.texts, ['once']);
+});
+
+test('should notice that the server shows different people to different participants', async () => {
+  const meeting = new Meeting(14);
+  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
+  await meeting.join(2, 'Cem');
+  await bob.session.leftBy(2, meeting.nowMs);
+  await meeting.pass(130_000);
+  assert.ok(ada.told('rosterDiffers').length + bob.told('rosterDiffers').length > 0);
+  const honest = new Meeting(15);
+  const [dan, eva] = [await honest.join(0, 'Dan'), await honest.join(1, 'Eva')];
+  await honest.pass(130_000);
+  assert.equal(dan.told('rosterDiffers').length + eva.told('rosterDiffers').length, 0);
+});
+
+test('should say that a stream is over five seconds old', async () => {
+  const meeting = new Meeting(16);
+  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
+  await meeting.pass(400);
+  const wire = await meeting.seal(ada);
+  assert.ok(wire);
+  meeting.nowMs += 5200;
+  const opened = await bob.session.openFrame({ slot: 0, track: 0 }, { number: 1, clearLength: () => 0 }, wire, 1, meeting.nowMs);
+  assert.ok(typeof opened === 'object' && opened.delayed);
+});
+
+test('should tell equal names apart and strip what could disguise a name', async () => {
+  const meeting = new Meeting(17);
+  const ada = await meeting.join(0, 'Ada');
+  await meeting.join(1, 'Bob');
+  await meeting.join(2, '\u202eBob\u0000');
+  const names = new Map(ada.told('peer').map((peer) => [peer.slot, peer.name]));
+  assert.deepEqual([names.get(1), names.get(2)], ['Bob (1)', 'Bob (2)']);
+});
+
+test('should survive garbage from the relay', async () => {
+  const meeting = new Meeting(18);
+  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
+  for (let i = 0; i < 2000; i++) {
+    const length = Math.floor(meeting.next() * 400);
+    const data = Uint8Array.from({ length }, () => Math.floor(meeting.next() * 256));
+    await bob.session.message(Math.floor(meeting.next() * 3), data, meeting.nowMs);
+    await bob.session.openFrame({ slot: 0, track: 0 }, { number: 1, clearLength: () => 0 }, data, i, meeting.nowMs);
+  }
+  assert.equal(await meeting.hear(ada, bob), 'Ada speaks');
+  await meeting.say(ada, 'still here');
+  assert.deepEqual(bob.texts, ['still here']);
+});
+
+test('should answer hellos of one slot once a second at most', async () => {
+  const meeting = new Meeting(19);
+  const ada = await meeting.join(0, 'Ada');
+  await meeting.join(1, 'Bob');
+  const hello = meeting.seen.find((one) => one.data.length === 183 && one.to === ada)?.data ?? utf8('');
+  for (let i = 0; i < 20; i++) await ada.session.message(1, hello.slice(), meeting.nowMs);
+  assert.ok((ada.session.counters.get('HELLO_RATE') ?? 0) >= 15);
+});
+
+test('should refuse a frame whose stream was swapped by the bridge', async () => {
+  const meeting = new Meeting(20);
+  const [ada, bob, cem] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob'), await meeting.join(2, 'Cem')];
+  const wire = await meeting.seal(ada);
+  assert.equal(await meeting.open(bob, cem, wire), 'WRONG_STREAM');
+  assert.equal(await meeting.open(ada, cem, wire, 3), 'WRONG_STREAM');
+  assert.equal(await meeting.open(ada, cem, wire), 'Ada speaks');
+  assert.equal(await meeting.open(ada, cem, wire), 'REPLAY');
+  assert.equal(await meeting.open(ada, ada, wire), 'UNKNOWN_EPOCH');
+});
+
+test('should drop speech that was cut and rearranged', async () => {
+  const meeting = new Meeting(21);
+  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
+  const [first, second] = [await meeting.seal(ada), await meeting.seal(ada)];
+  assert.equal(await meeting.open(ada, bob, second), 'Ada speaks');
+  meeting.nowMs += 20;
+  assert.equal(await meeting.open(ada, bob, first), 'ORDER');
+});
+
+test('should drop frames of before a rebinding', async () => {
+  const meeting = new Meeting(22);
+  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
+  const [first, second] = [await meeting.seal(ada), await meeting.seal(ada)];
+  assert.equal(await meeting.open(ada, bob, second), 'Ada speaks');
+  bob.session.bound(0, 0);
+  assert.equal(await meeting.open(ada, bob, first), 'ORDER');
+  assert.equal(await meeting.hear(ada, bob), 'Ada speaks');
+});
+
+test('should never seal twice with one nonce', async () => {
+  const meeting = new Meeting(23);
+  const ada = await meeting.join(0, 'Ada');
+  await meeting.join(1, 'Bob');
+  const frames = await Promise.all(Array.from({ length: 200 }, () => meeting.seal(ada)));
+  const headers = new Set(frames.map((wire) => wire && wire.subarray(0, 3).join()));
+  assert.equal(headers.size, 200);
+  const hellos = meeting.seen.filter((one) => one.data.length === 183).map((one) => one.data.subarray(1, 33).join());
+  assert.equal(new Set(hellos).size, 2, 'each hello sent has a helloNonce of its own');
+});
