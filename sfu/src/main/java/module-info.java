@@ -13,7 +13,9 @@ module dev.blindbridge.sfu {
     requires org.bouncycastle.provider;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.tls;
+    requires java.logging;
     requires jitsi.srtp;
+    requires jitsi.utils;
 
     exports dev.blindbridge.sfu;
 }

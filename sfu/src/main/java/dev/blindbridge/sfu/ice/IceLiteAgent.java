@@ -122,22 +122,20 @@ public final class IceLiteAgent {
         }
         address.lastCheckNs = nowNs;
         lastCheckNs = nowNs;
-        if (request.useCandidate()) {
-            nominate(address, generation);
-        }
+        select(address, generation, request.useCandidate());
         outcome = IceOutcome.SUCCESS;
         return writer.bindingSuccess(
                 out, outOffset, request, address.bytes, from.getPort(), generation.integrity);
     }
 
-    /// The latest nominating check decides (RFC 8445 section 7.3.1.5), but one of an older
-    /// generation no longer does once the newer has a pair.
-    private void nominate(ValidatedAddress address, Generation generation) {
-        if (generation == current) {
+    /// The latest nominating check decides (RFC 8445 section 7.3.1.5). As long as there is none,
+    /// the first address heard of will do: DTLS may begin before the nomination.
+    private void select(ValidatedAddress address, Generation generation, boolean nominated) {
+        if (nominated || selected == null) {
             selected = address;
+        }
+        if (nominated && generation == current) {
             previous = null;
-        } else {
-            selected = address;
         }
     }
 
@@ -189,7 +187,7 @@ public final class IceLiteAgent {
         return find(from) != null;
     }
 
-    /// Where to send, or null before a nomination and while the nominated address has no consent.
+    /// Where to send, or null before the first valid check and while no address has consent.
     public @Nullable InetSocketAddress selected() {
         return selected == null ? null : selected.address;
     }
