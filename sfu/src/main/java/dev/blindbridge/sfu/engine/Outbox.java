@@ -25,9 +25,16 @@ public interface Outbox {
     /// Queues the datagram just written.
     void commit(int lengthBytes, InetSocketAddress to);
 
-    /// Hands a DTLS datagram of a peer with a validated address to its handshake. The bytes are
-    /// copied if kept.
-    void dtls(TransportId transport, byte[] buffer, int offset, int lengthBytes);
+    /// Hands a DTLS datagram to the transport's handshake.
+    ///
+    /// @param from the validated address that it came from, by which handshakes are bounded (R8)
+    /// @param buffer copied if kept
+    void dtls(
+            TransportId transport,
+            InetSocketAddress from,
+            byte[] buffer,
+            int offset,
+            int lengthBytes);
 
     /// Reports to the control thread.
     void event(RelayEvent event);
