@@ -1,3 +1,4 @@
-/// Session descriptions (RFC 8866, RFC 8829, RFC 9429): a tolerant reader with limits (R7), and the
-/// writer of our offers and answers. Runs on the control thread.
+/// Session descriptions (RFC 8866, RFC 8829, RFC 9143): a tolerant reader with limits (R6, R7), and
+/// the writers of our answers and offers. Pure; runs on the control thread; uses the root package's
+/// records alone.
 package dev.blindbridge.sfu.sdp;
