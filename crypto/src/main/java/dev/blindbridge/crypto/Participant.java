@@ -1,0 +1,101 @@
+package dev.blindbridge.crypto;
+
+import java.util.List;
+
+/// Me in one join, and what all parts of the session share: root, identity, profile, peers,
+/// outputs, the clock.
+final class Participant implements AutoCloseable {
+    private final CallRoot root;
+    private final MyIdentity identity;
+    private final Randomness randomness;
+    private final Outputs outputs = new Outputs();
+    private final PeerDirectory peers;
+    private final long joinedMs;
+    private Profile profile;
+
+    Participant(
+            CallRoot root,
+            int slot,
+            Profile profile,
+            Randomness randomness,
+            Rules rules,
+            long nowMs) {
+        this.root = root.copy();
+        this.identity = MyIdentity.fresh(slot, randomness);
+        this.randomness = randomness;
+        this.profile = profile;
+        this.joinedMs = nowMs;
+        this.peers = new PeerDirectory(identity.id(), rules);
+    }
+
+    CallRoot root() {
+        return root;
+    }
+
+    MyIdentity identity() {
+        return identity;
+    }
+
+    Randomness randomness() {
+        return randomness;
+    }
+
+    Outputs outputs() {
+        return outputs;
+    }
+
+    PeerDirectory peers() {
+        return peers;
+    }
+
+    Profile profile() {
+        return profile;
+    }
+
+    void profile(Profile changed) {
+        profile = changed;
+    }
+
+    /// One clock for all tracks and messages: milliseconds since my join, 32 bits (section 1).
+    long clockMs(long nowMs) {
+        return (nowMs - joinedMs) & 0xffff_ffffL;
+    }
+
+    void emitChange(Peer peer) {
+        outputs.emit(new SessionEvent.PeerChanged(view(peer)));
+    }
+
+    PeerView view(Peer peer) {
+        Profile told = peer.profile();
+        return new PeerView(
+                peer.slot(),
+                peer.id(),
+                shownName(peer),
+                peer.state(),
+                peer.words(),
+                told.tracks(),
+                told.flags());
+    }
+
+    /// Equal names get the slot as suffix (section 2), so that nobody passes for somebody else by
+    /// name alone.
+    String shownName(Peer peer) {
+        String name = peer.profile().name();
+        List<Peer> proven = peers.proven();
+        boolean ambiguous =
+                name.equals(profile.name())
+                        || proven.stream()
+                                .anyMatch(other ->
+                                        other != peer && other.profile().name().equals(name));
+        return peer.isProven() && ambiguous && !name.isEmpty()
+                ? name + " (" + peer.slot() + ")"
+                : name;
+    }
+
+    @Override
+    public void close() {
+        root.close();
+        identity.close();
+        peers.all().forEach(Peer::close);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.blindbridge.crypto;
+
+import java.util.List;
+
+/// One other participant, as I see it: its identity, the pair channel with it, its sender secrets
+/// (section 4).
+final class Peer implements AutoCloseable {
+    private static final int GIVEN_NOTHING = -1;
+    private static final long SEQ_UNSET = -1;
+
+    private final PublicIdentity identity;
+    private final PairKeys pairKeys;
+    private final ReplayWindow pairWindow = new ReplayWindow();
+    private final PeerEpochs epochs;
+    private final DelayEstimate delay = new DelayEstimate();
+    private final long announcedMs;
+    private PeerState state = PeerState.ANNOUNCED;
+    private Profile profile = new Profile(0, 0, "");
+    private int givenFromEpoch = GIVEN_NOTHING;
+    private long expectedGroupSeq = SEQ_UNSET;
+
+    /// When things last happened, for pacing.
+    long lastAnsweredMs = Deadline.LONG_AGO;
+
+    long lastAskedMs = Deadline.LONG_AGO;
+    long introSentMs = Deadline.LONG_AGO;
+
+    /// How often an answer or a key was asked for by the clock.
+    int timedRetries;
+
+    Peer(PublicIdentity identity, PairKeys pairKeys, long nowMs) {
+        this.identity = identity;
+        this.pairKeys = pairKeys;
+        this.epochs = new PeerEpochs(identity.slot());
+        this.announcedMs = nowMs;
+    }
+
+    PublicIdentity identity() {
+        return identity;
+    }
+
+    PeerId id() {
+        return identity.id();
+    }
+
+    int slot() {
+        return identity.slot();
+    }
+
+    PairKeys pairKeys() {
+        return pairKeys;
+    }
+
+    ReplayWindow pairWindow() {
+        return pairWindow;
+    }
+
+    PeerEpochs epochs() {
+        return epochs;
+    }
+
+    DelayEstimate delay() {
+        return delay;
+    }
+
+    long announcedMs() {
+        return announcedMs;
+    }
+
+    PeerState state() {
+        return state;
+    }
+
+    boolean isProven() {
+        return state == PeerState.PROVEN || state == PeerState.HEARD;
+    }
+
+    boolean isRetired() {
+        return state == PeerState.RETIRED;
+    }
+
+    void proven() {
+        advance(PeerState.PROVEN);
+    }
+
+    void heard() {
+        advance(PeerState.HEARD);
+    }
+
+    private void advance(PeerState next) {
+        if (state.compareTo(next) < 0) {
+            state = next;
+        }
+    }
+
+    Profile profile() {
+        return profile;
+    }
+
+    void profile(Profile told) {
+        profile = told;
+    }
+
+    void given(int epoch) {
+        if (givenFromEpoch == GIVEN_NOTHING) {
+            givenFromEpoch = epoch;
+        }
+    }
+
+    boolean wasGivenAny() {
+        return givenFromEpoch != GIVEN_NOTHING;
+    }
+
+    /// Whether this epoch's secret, or one that leads to it, was given to it.
+    boolean wasGiven(int epoch) {
+        return wasGivenAny() && epoch >= givenFromEpoch;
+    }
+
+    /// The first key message says where to begin.
+    void expectGroupSeq(long seq) {
+        if (expectedGroupSeq == SEQ_UNSET && seq != Message.Key.SEQ_UNKNOWN) {
+            expectedGroupSeq = seq;
+        }
+    }
+
+    boolean isRepeatedGroupSeq(long seq) {
+        return expectedGroupSeq != SEQ_UNSET && seq < expectedGroupSeq;
+    }
+
+    /// Takes note of a group message's number; true if some before it are missing.
+    boolean takeGroupSeq(long seq) {
+        boolean gap = expectedGroupSeq != SEQ_UNSET && seq > expectedGroupSeq;
+        expectedGroupSeq = seq + 1;
+        return gap;
+    }
+
+    List<String> words() {
+        return FiveWords.of(identity);
+    }
+
+    /// Retired: nothing can be opened or sealed with it any more.
+    @Override
+    public void close() {
+        advance(PeerState.RETIRED);
+        pairKeys.close();
+        epochs.close();
+    }
+}
