@@ -1,0 +1,36 @@
+package dev.blindbridge.crypto.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The JSDoc types of the browser's half hold, strictly.
+class TypeCheckTest {
+    private static final Path TSCONFIG = Path.of("src", "test", "web", "tsconfig.json");
+
+    @Test
+    void shouldCheckWithoutError() {
+        Node.Result result = Node.typeCheck(TSCONFIG.toAbsolutePath());
+        assertEquals(0, result.status(), () -> "\n" + result.output());
+    }
+
+    @Test
+    void shouldFindAnErrorWhereThereIsOne(@TempDir Path directory) throws IOException {
+        Files.writeString(
+                directory.resolve("wrong.js"), "/** @type {number} */ export const n = 'text';\n");
+        Path tsconfig =
+                Files.writeString(
+                        directory.resolve("tsconfig.json"),
+                        """
+                        {"compilerOptions": {"allowJs": true, "checkJs": true, "strict": true, "noEmit": true},
+                         "include": ["*.js"]}
+                        """);
+        Node.Result result = Node.typeCheck(tsconfig);
+        assertTrue(result.status() != 0 && result.output().contains("wrong.js"), result::output);
+    }
+}
