@@ -42,28 +42,32 @@ public final class RtcpView {
 
     /// Checks the chain of lengths of the whole compound.
     ///
-    /// @return whether it is well-formed
+    /// @return whether it is well-formed; else there is no [#next]
     public boolean wrap(byte[] buffer, int offset, int lengthBytes) {
         this.buffer = buffer;
         nextAt = offset;
         at = offset;
         this.lengthBytes = 0;
         kind = Kind.OTHER;
-        end = offset;
-        if (!Bytes.inBounds(buffer, offset, lengthBytes) || lengthBytes < 4) {
-            return false;
-        }
-        end = offset + lengthBytes;
-        int checked = offset;
-        while (checked < end) {
-            if (end - checked < 4 || Bytes.u8(buffer, checked) >> 6 != 2) {
+        boolean wellFormed =
+                Bytes.inBounds(buffer, offset, lengthBytes)
+                        && lengthBytes >= 4
+                        && isChain(offset, offset + lengthBytes);
+        end = wellFormed ? offset + lengthBytes : offset;
+        return wellFormed;
+    }
+
+    private boolean isChain(int from, int to) {
+        int packet = from;
+        while (packet < to) {
+            if (to - packet < 4 || Bytes.u8(buffer, packet) >> 6 != 2) {
                 return false;
             }
-            int length = 4 + 4 * Bytes.u16(buffer, checked + 2);
-            if (length > end - checked || !paddingFits(checked, length)) {
+            int length = 4 + 4 * Bytes.u16(buffer, packet + 2);
+            if (length > to - packet || !paddingFits(packet, length)) {
                 return false;
             }
-            checked += length;
+            packet += length;
         }
         return true;
     }

@@ -91,7 +91,7 @@ public final class StunWriter {
 
     /// The most that a request with a user name of that length takes.
     public static int requestLengthBytes(int usernameLengthBytes) {
-        return 76 + (usernameLengthBytes + 3) / 4 * 4;
+        return 80 + (usernameLengthBytes + 3) / 4 * 4;
     }
 
     private void begin(byte[] out, int offset, int type, byte[] id, int idOffset) {
