@@ -1,0 +1,45 @@
+// What a screen reader is told: who comes and goes, and what they write.
+
+import { displayNames } from "./people.js";
+
+/** @typedef {import("./meeting-state.js").Meeting} Meeting */
+
+/**
+ * @param {Meeting} meeting
+ * @returns {Map<number, string>} slot → name of those who are proven
+ */
+export function namesOf(meeting) {
+  const proven = [...meeting.peers.values()].filter(({ state }) => state !== "announced");
+  return displayNames(proven);
+}
+
+/**
+ * @param {Meeting} before
+ * @param {Meeting} after
+ * @returns {string[]}
+ */
+export function announcementsBetween(before, after) {
+  const was = namesOf(before);
+  const is = namesOf(after);
+  /** @type {string[]} */
+  const sentences = [];
+  for (const [slot, name] of is) {
+    if (!was.has(slot)) {
+      sentences.push(`${name} is here.`);
+    }
+  }
+  for (const [slot, name] of was) {
+    if (!is.has(slot)) {
+      sentences.push(`${name} has left.`);
+    }
+  }
+  if (after.messages !== before.messages) {
+    const lastKey = before.messages.at(-1)?.key ?? 0;
+    for (const { key, own, name, text } of after.messages) {
+      if (key > lastKey && !own && text !== "") {
+        sentences.push(`${name} writes: ${text}`);
+      }
+    }
+  }
+  return sentences;
+}

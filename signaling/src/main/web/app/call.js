@@ -1,0 +1,294 @@
+// One call: brings signalling, the sealing worker and the two media sessions together, and keeps them together.
+
+import { streamKey } from "./app-state.js";
+import { fromBase64, toBase64 } from "./base64.js";
+import * as meeting from "./meeting-state.js";
+import { MediaSessions } from "./media-sessions.js";
+import { LevelMeter, SILENCE_DBOV } from "./meter.js";
+import { Sealing } from "./sealing.js";
+import { Signaling } from "./signaling.js";
+import { Speakers } from "./speakers.js";
+import { serverErrorText } from "./wording.js";
+
+/** @typedef {import("./app-state.js").AppStore} AppStore */
+/** @typedef {import("./media.js").LocalMedia} LocalMedia */
+/** @typedef {import("./signaling.js").Message} Message */
+/** @typedef {import("./meeting-state.js").Meeting} Meeting */
+
+const TICK_MS = 150;
+
+export class Call {
+  #store;
+  #media;
+  #sessions;
+  #meter = new LevelMeter();
+  #speakers = new Speakers();
+  /** @type {Sealing | null} */
+  #sealing = null;
+  #sealingUsed = false;
+  /** @type {Signaling | null} */
+  #signaling = null;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #ticker;
+
+  /**
+   * @param {AppStore} store
+   * @param {LocalMedia} media
+   */
+  constructor(store, media) {
+    this.#store = store;
+    this.#media = media;
+    this.#sessions = new MediaSessions(media, {
+      send: (message) => this.#signaling?.send(message),
+      onStream: ({ slot, track }, mediaTrack) => {
+        store.update(({ streams }) => ({ streams: new Map(streams).set(streamKey(slot, track), mediaTrack) }));
+      },
+      onStreamEnded: ({ slot, track }) => {
+        store.update(({ streams }) => {
+          const rest = new Map(streams);
+          rest.delete(streamKey(slot, track));
+          return { streams: rest };
+        });
+      },
+    });
+  }
+
+  get sessions() {
+    return this.#sessions;
+  }
+
+  /** Works the passphrase in ahead of the click on join, because that takes half a second. */
+  prepare() {
+    const { passphrase, room } = this.#store.state;
+    this.#sealing?.close();
+    this.#sealing = new Sealing(passphrase, location.hostname, room);
+    this.#sealingUsed = false;
+  }
+
+  /** @returns {Promise<string>} why the call cannot begin, "" if it does */
+  async join() {
+    if (this.#sealing === null || this.#sealingUsed) {
+      this.prepare();
+    }
+    const reason = (await this.#sealing?.derived) ?? "";
+    if (reason !== "") {
+      this.#sealing?.close();
+      this.#sealing = null;
+      return reason;
+    }
+    this.#change(() => meeting.newMeeting());
+    const url = `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/ws`;
+    this.#signaling = new Signaling(url, this.#store.state.room, {
+      onJoined: (joined) => this.#onJoined(joined),
+      onMessage: (message) => this.#onMessage(message),
+      onLost: () => this.#onLost(),
+      onError: (code, about) => this.#sessions.onError(code, about),
+      onRefused: (code) => this.#fail(serverErrorText(code)),
+    });
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
+    return "";
+  }
+
+  /** @param {string} [phase] */
+  leave(phase = "left") {
+    clearInterval(this.#ticker);
+    this.#sessions.close();
+    this.#sealing?.close();
+    this.#sealing = null;
+    this.#signaling?.leave();
+    this.#signaling = null;
+    this.#meter.close();
+    this.#change((old) => ({ ...old, phase: /** @type {Meeting["phase"]} */ (phase), speaking: [] }));
+  }
+
+  /** The own tracks, name or hand changed: tell the others, sealed. */
+  announceState() {
+    this.#sealing?.post({ type: "state", ...this.#ownState() });
+  }
+
+  /** @param {number} track that is to be sent differently */
+  onTrack(track) {
+    this.#sessions.changeTrack(track, this.#participants());
+    this.announceState();
+  }
+
+  /**
+   * @param {string} text
+   * @param {number | null} to
+   */
+  chat(text, to) {
+    this.#sealing?.post(to === null ? { type: "chat", text } : { type: "privateChat", to, text });
+  }
+
+  /** @returns {Promise<Message | null>} the worker's counters */
+  async sealingCounters() {
+    return this.#sealing?.stats() ?? null;
+  }
+
+  /** @param {{slot: number, members: number[], resumed: boolean}} joined */
+  #onJoined(joined) {
+    this.#change((old) => meeting.onJoined(old, joined));
+    if (joined.resumed) {
+      this.#sealing?.post({ type: "resumed", members: joined.members });
+      this.#sessions.resume();
+      return;
+    }
+    this.#beginMembership(joined.slot, joined.members);
+  }
+
+  /**
+   * A new membership is new in everything: identity, keys, media sessions.
+   *
+   * @param {number} slot
+   * @param {number[]} members
+   */
+  #beginMembership(slot, members) {
+    this.#sessions.close();
+    if (this.#sealingUsed) {
+      this.prepare();
+    }
+    const sealing = this.#sealing;
+    if (sealing === null) {
+      return;
+    }
+    this.#sealingUsed = true;
+    sealing.listen((event) => this.#onSealing(event));
+    sealing.post({ type: "join", slot, members, ...this.#ownState() });
+    this.#sessions.open(sealing, members.length + 1);
+  }
+
+  #onLost() {
+    this.#change((old) => ({ ...old, phase: old.phase === "connecting" ? "connecting" : "reconnecting" }));
+    this.#sessions.pause();
+  }
+
+  /** @param {string} failure */
+  #fail(failure) {
+    this.leave("failed");
+    this.#change((old) => ({ ...old, failure }));
+  }
+
+  /** @param {Message} message */
+  #onMessage(message) {
+    switch (message.type) {
+      case "entered":
+        this.#change((old) => meeting.onEntered(old, message["slot"]));
+        this.#sealing?.post({ type: "entered", slot: message["slot"] });
+        this.#sessions.resize(this.#participants());
+        break;
+      case "left":
+        this.#speakers.forget(message["slot"]);
+        this.#change((old) => meeting.onLeft(old, message["slot"]));
+        this.#sealing?.post({ type: "left", slot: message["slot"] });
+        this.#sessions.resize(this.#participants());
+        break;
+      case "relay": {
+        const data = fromBase64(message["data"]);
+        if (data !== null) {
+          this.#sealing?.post({ type: "message", from: message["from"], data });
+        }
+        break;
+      }
+      default:
+        this.#sessions.onMessage(message);
+    }
+  }
+
+  /** @param {Message} event of the worker: what it says is proven */
+  #onSealing(event) {
+    switch (event.type) {
+      case "send": {
+        const to = event["to"] === null ? {} : { to: event["to"] };
+        this.#signaling?.send({ type: "relay", ...to, data: toBase64(event["data"]) });
+        break;
+      }
+      case "peer":
+        this.#change((old) => meeting.onPeer(old, /** @type {any} */ (event)));
+        break;
+      case "undecryptable":
+        this.#change((old) => ({ ...old, undecryptable: event["slots"] }));
+        break;
+      case "nobodyAnswered":
+        this.#change((old) => ({ ...old, nobodyAnswered: true }));
+        break;
+      case "rosterDiffers":
+        this.#change((old) => ({ ...old, rosterDiffers: event["differs"] !== false }));
+        break;
+      case "delayed":
+        this.#change((old) => meeting.onDelayed(old, event["slot"], performance.now()));
+        break;
+      case "level":
+        this.#speakers.hear(event["slot"], event["level"], performance.now());
+        break;
+      case "chat":
+        this.#onChat(event);
+        break;
+      case "fatal":
+        this.#fail(
+          "The encryption stopped, so nothing is sent or shown any more. Join again; if it happens again, reload.",
+        );
+        console.error(event["message"]);
+        break;
+    }
+  }
+
+  /** @param {Message} event */
+  #onChat(event) {
+    this.#change((old) =>
+      meeting.onChat(old, {
+        slot: event["slot"],
+        name: event["name"] ?? "",
+        text: event["text"] ?? "",
+        own: event["own"] === true,
+        private: event["private"] === true,
+        missing: event["missing"] === true,
+        atMs: Date.now(),
+      }),
+    );
+    const key = this.#store.state.meeting.messages.at(-1)?.key ?? 0;
+    this.#store.update(({ unread, chatOpen }) => ({ unread: chatOpen || event["own"] ? unread : unread + 1 }));
+    const lifetimeSeconds = Number(event["lifetimeSeconds"] ?? 0);
+    if (lifetimeSeconds > 0) {
+      setTimeout(() => this.#change((old) => meeting.forgetMessage(old, key)), lifetimeSeconds * 1000);
+    }
+  }
+
+  #tick() {
+    const nowMs = performance.now();
+    this.#meter.watch(this.#media.track(meeting.TRACK.microphone));
+    const level = this.#meter.levelDbov();
+    this.#sealing?.post({ type: "level", level });
+    const { meeting: current } = this.#store.state;
+    this.#speakers.hear(current.slot, level, nowMs);
+    const speaking = this.#speakers.speaking(nowMs);
+    if (speaking.join() !== current.speaking.join()) {
+      this.#change((old) => ({ ...old, speaking }));
+    }
+    const fresh = meeting.forgetOldDelays(current, nowMs);
+    if (fresh !== current) {
+      this.#change((old) => ({ ...old, delayed: fresh.delayed }));
+    }
+    if (level === SILENCE_DBOV) {
+      this.#meter.wake();
+    }
+  }
+
+  #participants() {
+    return this.#store.state.meeting.members.length + 1;
+  }
+
+  #ownState() {
+    const { name, media, hand } = this.#store.state;
+    const { TRACK, FLAG } = meeting;
+    let tracks = media.microphone.on ? 1 << TRACK.microphone : 0;
+    tracks |= media.camera.on ? 1 << TRACK.camera : 0;
+    tracks |= media.screen.on ? 1 << TRACK.screen : 0;
+    tracks |= this.#media.track(TRACK.screenAudio) === null ? 0 : 1 << TRACK.screenAudio;
+    return { name, tracks, flags: (hand ? FLAG.hand : 0) | (media.microphone.on ? 0 : FLAG.muted) };
+  }
+
+  /** @param {(old: Meeting) => Meeting} next */
+  #change(next) {
+    this.#store.update(({ meeting: old }) => ({ meeting: next(old) }));
+  }
+}

@@ -1,0 +1,122 @@
+// The sealed chat.
+
+import { byId, fitHeight, make, setText } from "./dom.js";
+import { cleanName } from "./people.js";
+import { shownNames } from "./tiles.js";
+
+/** @typedef {import("./app-state.js").AppState} AppState */
+/** @typedef {import("./meeting-state.js").ChatMessage} ChatMessage */
+
+export class ChatView {
+  #panel = byId("chat", HTMLElement);
+  #list = byId("chat-messages", HTMLElement);
+  #input = byId("chat-input", HTMLTextAreaElement);
+  #to = byId("chat-to", HTMLSelectElement);
+  /** @type {Map<number, HTMLElement>} message key → its line */
+  #lines = new Map();
+
+  /**
+   * @param {object} actions
+   * @param {(text: string) => void} actions.onSend
+   * @param {(slot: number | null) => void} actions.onRecipient
+   * @param {() => void} actions.onClose
+   */
+  constructor({ onSend, onRecipient, onClose }) {
+    byId("chat-close", HTMLElement).onclick = onClose;
+    this.#to.onchange = () => onRecipient(this.#to.value === "" ? null : Number(this.#to.value));
+    this.#input.oninput = () => fitHeight(this.#input);
+    this.#input.onkeydown = (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        this.#input.form?.requestSubmit();
+      } else if (event.key === "Escape") {
+        onClose();
+      }
+    };
+    byId("chat-form", HTMLFormElement).onsubmit = (event) => {
+      event.preventDefault();
+      const text = this.#input.value.trim();
+      if (text !== "") {
+        onSend(text);
+        this.#input.value = "";
+        fitHeight(this.#input);
+      }
+    };
+  }
+
+  /** @param {AppState} state */
+  render(state) {
+    const opens = this.#panel.hidden && state.chatOpen;
+    this.#panel.hidden = !state.chatOpen;
+    this.#showMessages(state.meeting.messages);
+    this.#showRecipients(state);
+    if (opens) {
+      this.#input.focus();
+      this.#list.scrollTop = this.#list.scrollHeight;
+    }
+  }
+
+  /** @param {readonly ChatMessage[]} messages */
+  #showMessages(messages) {
+    const keys = new Set(messages.map(({ key }) => key));
+    for (const [key, line] of this.#lines) {
+      if (!keys.has(key)) {
+        line.remove();
+        this.#lines.delete(key);
+      }
+    }
+    const atEnd = this.#list.scrollHeight - this.#list.scrollTop - this.#list.clientHeight < 60;
+    for (const message of messages) {
+      if (!this.#lines.has(message.key)) {
+        const line = lineOf(message);
+        this.#lines.set(message.key, line);
+        this.#list.append(line);
+      }
+    }
+    if (atEnd || messages.at(-1)?.own === true) {
+      this.#list.scrollTop = this.#list.scrollHeight;
+    }
+  }
+
+  /** @param {AppState} state */
+  #showRecipients(state) {
+    const names = shownNames(state);
+    const reachable = [...state.meeting.peers.values()].filter(({ state: known }) => known !== "announced");
+    const options = [["", "everybody"], ...reachable.map(({ slot }) => [String(slot), `${names.get(slot)}, privately`])];
+    const key = JSON.stringify(options);
+    if (this.#to.dataset["key"] !== key) {
+      this.#to.dataset["key"] = key;
+      this.#to.replaceChildren(...options.map(([value, label]) => new Option(label, value)));
+    }
+    this.#to.value = state.chatTo === null ? "" : String(state.chatTo);
+    this.#panel.classList.toggle("is-private", state.chatTo !== null);
+  }
+}
+
+/**
+ * @param {ChatMessage} message
+ * @returns {HTMLElement}
+ */
+function lineOf({ name, text, own, private: isPrivate, missing, atMs }) {
+  const line = make("li", own ? "message own" : "message");
+  line.dataset["testid"] = "chat-message";
+  if (missing) {
+    const gap = make("p", "gap", "A message is missing here.");
+    gap.dataset["testid"] = "chat-missing";
+    line.append(gap);
+  }
+  if (text !== "") {
+    const time = new Date(atMs).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const from = own ? "You" : cleanName(name) || "Guest";
+    const head = make("p", "message-head");
+    head.append(make("span", "message-from", from), make("span", "message-time", time));
+    if (isPrivate) {
+      head.append(make("span", "message-private", "private"));
+    }
+    const body = make("p", "message-text");
+    body.dir = "auto";
+    setText(body, text);
+    line.append(head, body);
+  }
+  return line;
+}

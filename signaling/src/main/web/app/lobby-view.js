@@ -1,0 +1,116 @@
+// Before joining: see oneself, choose devices, say one's name.
+
+import { fillDevices } from "./device-choice.js";
+import { byId, setText, showMessage, showSwitch } from "./dom.js";
+import { TRACK } from "./meeting-state.js";
+import { LevelMeter, meterPercent } from "./meter.js";
+import { limitedName } from "./people.js";
+
+/** @typedef {import("./app-state.js").AppState} AppState */
+/** @typedef {import("./media.js").LocalMedia} LocalMedia */
+
+const METER_MS = 100;
+
+export class LobbyView {
+  #media;
+  #video = byId("preview-video", HTMLVideoElement);
+  #off = byId("preview-off", HTMLElement);
+  #microphone = byId("lobby-microphone", HTMLElement);
+  #camera = byId("lobby-camera", HTMLElement);
+  #microphoneChoice = byId("lobby-microphone-choice", HTMLSelectElement);
+  #cameraChoice = byId("lobby-camera-choice", HTMLSelectElement);
+  #microphoneProblem = byId("lobby-microphone-problem", HTMLElement);
+  #cameraProblem = byId("lobby-camera-problem", HTMLElement);
+  #room = byId("lobby-room", HTMLElement);
+  #problem = byId("lobby-problem", HTMLElement);
+  #passphraseField = byId("lobby-passphrase-field", HTMLElement);
+  #passphrase = byId("lobby-passphrase", HTMLInputElement);
+  #history = byId("lobby-history", HTMLElement);
+  #name = byId("lobby-name", HTMLInputElement);
+  #join = byId("lobby-join", HTMLButtonElement);
+  #meterBar = byId("lobby-meter", HTMLElement);
+  #meter = new LevelMeter();
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #ticker;
+
+  /**
+   * @param {LocalMedia} media
+   * @param {(choice: {name: string, passphrase: string}) => void} onJoin passphrase: "" to take the link's
+   */
+  constructor(media, onJoin) {
+    this.#media = media;
+    this.#microphone.onclick = () => void media.toggle("microphone");
+    this.#camera.onclick = () => void media.toggle("camera");
+    this.#microphoneChoice.onchange = () => void media.choose("microphone", this.#microphoneChoice.value);
+    this.#cameraChoice.onchange = () => void media.choose("camera", this.#cameraChoice.value);
+    byId("lobby", HTMLElement).addEventListener("pointerdown", () => this.#meter.wake());
+    byId("lobby-form", HTMLFormElement).onsubmit = (event) => {
+      event.preventDefault();
+      const passphrase = this.#passphraseField.hidden ? "" : this.#passphrase.value.trim();
+      onJoin({ name: limitedName(this.#name.value), passphrase });
+    };
+  }
+
+  /** @param {AppState} state */
+  show({ name, passphrase }) {
+    this.#name.value = name;
+    this.#passphrase.value = "";
+    this.#ticker = setInterval(() => this.#showLevel(), METER_MS);
+    (passphrase === "" ? this.#passphrase : this.#join).focus();
+  }
+
+  hide() {
+    clearInterval(this.#ticker);
+    this.#meter.close();
+    this.#video.srcObject = null;
+  }
+
+  /** @param {AppState} state */
+  render({ room, passphrase, problem, joining, media }) {
+    setText(this.#room, room);
+    showMessage(this.#problem, problem);
+    this.#passphraseField.hidden = passphrase !== "";
+    this.#passphrase.required = passphrase === "";
+    this.#history.hidden = passphrase === "";
+    this.#join.disabled = joining;
+    setText(this.#join, joining ? "Joining …" : "Join");
+    this.#showDevices(media);
+    this.#showPicture();
+  }
+
+  /** @param {AppState["media"]} media */
+  #showDevices({ microphone, camera, devices }) {
+    showSwitch(this.#microphone, {
+      on: microphone.on,
+      icon: microphone.on ? "mic" : "mic-off",
+      label: microphone.on ? "Switch the microphone off" : "Switch the microphone on",
+      problem: microphone.problem !== "",
+    });
+    showSwitch(this.#camera, {
+      on: camera.on,
+      icon: camera.on ? "camera" : "camera-off",
+      label: camera.on ? "Switch the camera off" : "Switch the camera on",
+      problem: camera.problem !== "",
+    });
+    fillDevices(this.#microphoneChoice, devices, "audioinput", microphone.deviceId);
+    fillDevices(this.#cameraChoice, devices, "videoinput", camera.deviceId);
+    showMessage(this.#microphoneProblem, microphone.problem);
+    showMessage(this.#cameraProblem, camera.problem);
+  }
+
+  #showPicture() {
+    const track = this.#media.track(TRACK.camera);
+    const shown = this.#video.srcObject instanceof MediaStream ? this.#video.srcObject.getTracks()[0] : null;
+    if (track !== (shown ?? null)) {
+      this.#video.srcObject = track === null ? null : new MediaStream([track]);
+    }
+    this.#off.hidden = track !== null;
+  }
+
+  #showLevel() {
+    this.#meter.watch(this.#media.track(TRACK.microphone));
+    const percent = meterPercent(this.#meter.levelDbov());
+    this.#meterBar.setAttribute("aria-valuenow", String(percent));
+    this.#meterBar.style.setProperty("--level", `${percent}%`);
+  }
+}

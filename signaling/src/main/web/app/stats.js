@@ -1,0 +1,54 @@
+// globalThis.blindbridgeStats(): numbers for tests and for the curious. No key, no name, no address.
+
+/** @typedef {import("./call.js").Call} Call */
+
+/**
+ * @param {RTCPeerConnection | null} connection
+ * @returns {Promise<Record<string, any> | null>}
+ */
+async function summaryOf(connection) {
+  if (connection === null) {
+    return null;
+  }
+  const reports = [.../** @type {Map<string, any>} */ (/** @type {unknown} */ (await connection.getStats())).values()];
+  const pair = reports.find((report) => report.type === "candidate-pair" && report.nominated);
+  return {
+    availableOutgoingBitrate: pair?.availableOutgoingBitrate ?? 0,
+    roundTripMs: Math.round((pair?.currentRoundTripTime ?? 0) * 1000),
+    outbound: reports.filter(({ type }) => type === "outbound-rtp").map((report) => ({
+      kind: report.kind,
+      bytes: report.bytesSent,
+      packets: report.packetsSent,
+      framesEncoded: report.framesEncoded ?? 0,
+      keyFramesEncoded: report.keyFramesEncoded ?? 0,
+      width: report.frameWidth ?? 0,
+      height: report.frameHeight ?? 0,
+      nackCount: report.nackCount ?? 0,
+      pliCount: report.pliCount ?? 0,
+    })),
+    inbound: reports.filter(({ type }) => type === "inbound-rtp").map((report) => ({
+      kind: report.kind,
+      mid: Number(report.mid ?? -1),
+      bytes: report.bytesReceived,
+      packets: report.packetsReceived,
+      packetsLost: report.packetsLost,
+      framesReceived: report.framesReceived ?? 0,
+      framesDecoded: report.framesDecoded ?? 0,
+      freezeCount: report.freezeCount ?? 0,
+      totalAudioEnergy: report.totalAudioEnergy ?? 0,
+      audioLevel: report.audioLevel ?? 0,
+      jitterMs: Math.round((report.jitter ?? 0) * 1000),
+    })),
+  };
+}
+
+/** @param {Call} call */
+export function exposeStats(call) {
+  Object.assign(globalThis, {
+    blindbridgeStats: async () => ({
+      publish: await summaryOf(call.sessions.connections.publish),
+      subscribe: await summaryOf(call.sessions.connections.subscribe),
+      sealing: await call.sealingCounters(),
+    }),
+  });
+}
