@@ -35,9 +35,9 @@ export function announcementsBetween(before, after) {
   }
   if (after.messages !== before.messages) {
     const lastKey = before.messages.at(-1)?.key ?? 0;
-    for (const { key, own, name, text } of after.messages) {
-      if (key > lastKey && !own && text !== "") {
-        sentences.push(`${name} writes: ${text}`);
+    for (const { key, own, name, text, missing } of after.messages) {
+      if (key > lastKey && !own) {
+        sentences.push(missing ? `A message from ${name} is missing.` : `${name} writes: ${text}`);
       }
     }
   }

@@ -32,6 +32,7 @@ import { newMeeting } from "./meeting-state.js";
  * @property {boolean} chatOpen
  * @property {number} unread
  * @property {number | null} chatTo slot of a private chat
+ * @property {string} chatProblem why the last message was not sent
  * @property {boolean} online
  * @property {boolean} soundBlocked
  */
@@ -54,6 +55,7 @@ export function initialState() {
     chatOpen: false,
     unread: 0,
     chatTo: null,
+    chatProblem: "",
     online: true,
     soundBlocked: false,
   };

@@ -5,10 +5,12 @@ import { fromBase64, toBase64 } from "./base64.js";
 import * as meeting from "./meeting-state.js";
 import { MediaSessions } from "./media-sessions.js";
 import { LevelMeter, SILENCE_DBOV } from "./meter.js";
+import { cleanName } from "./people.js";
 import { Sealing } from "./sealing.js";
 import { Signaling } from "./signaling.js";
 import { Speakers } from "./speakers.js";
-import { serverErrorText } from "./wording.js";
+import { shownNames } from "./tiles.js";
+import { notSentText, serverErrorText } from "./wording.js";
 
 /** @typedef {import("./app-state.js").AppStore} AppStore */
 /** @typedef {import("./media.js").LocalMedia} LocalMedia */
@@ -25,7 +27,6 @@ export class Call {
   #speakers = new Speakers();
   /** @type {Sealing | null} */
   #sealing = null;
-  #sealingUsed = false;
   /** @type {Signaling | null} */
   #signaling = null;
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -60,45 +61,51 @@ export class Call {
   /** Works the passphrase in ahead of the click on join, because that takes half a second. */
   prepare() {
     const { passphrase, room } = this.#store.state;
-    this.#sealing?.close();
+    void this.#sealing?.close();
     this.#sealing = new Sealing(passphrase, location.hostname, room);
-    this.#sealingUsed = false;
   }
 
   /** @returns {Promise<string>} why the call cannot begin, "" if it does */
   async join() {
-    if (this.#sealing === null || this.#sealingUsed) {
+    if (this.#sealing === null) {
       this.prepare();
     }
     const reason = (await this.#sealing?.derived) ?? "";
     if (reason !== "") {
-      this.#sealing?.close();
+      void this.#sealing?.close();
       this.#sealing = null;
       return reason;
     }
     this.#change(() => meeting.newMeeting());
-    const url = `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/ws`;
-    this.#signaling = new Signaling(url, this.#store.state.room, {
-      onJoined: (joined) => this.#onJoined(joined),
-      onMessage: (message) => this.#onMessage(message),
-      onLost: () => this.#onLost(),
-      onError: (code, about) => this.#sessions.onError(code, about),
-      onRefused: (code) => this.#fail(serverErrorText(code)),
-    });
+    this.#signaling = this.#connect();
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
     return "";
   }
 
-  /** @param {string} [phase] */
+  #connect() {
+    const url = `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/ws`;
+    const signaling = new Signaling(url, this.#store.state.room, {
+      onJoined: (joined) => signaling === this.#signaling && this.#onJoined(joined),
+      onMessage: (message) => signaling === this.#signaling && this.#onMessage(message),
+      onLost: () => signaling === this.#signaling && this.#onLost(),
+      onError: (code, about) => this.#sessions.onError(code, about),
+      onRefused: (code) => signaling === this.#signaling && this.#fail(serverErrorText(code)),
+    });
+    return signaling;
+  }
+
+  /** @param {Meeting["phase"]} [phase] */
   leave(phase = "left") {
     clearInterval(this.#ticker);
     this.#sessions.close();
-    this.#sealing?.close();
-    this.#sealing = null;
-    this.#signaling?.leave();
+    const signaling = this.#signaling;
     this.#signaling = null;
+    // The farewell tells the others end to end what the server's `left` only claims.
+    this.#sealing?.listen((event) => event.type === "send" && signaling?.send(relayOf(event)));
+    void (this.#sealing?.close() ?? Promise.resolve()).then(() => signaling?.leave());
+    this.#sealing = null;
     this.#meter.close();
-    this.#change((old) => ({ ...old, phase: /** @type {Meeting["phase"]} */ (phase), speaking: [] }));
+    this.#change((old) => ({ ...old, phase, speaking: [] }));
   }
 
   /** The own tracks, name or hand changed: tell the others, sealed. */
@@ -117,6 +124,7 @@ export class Call {
    * @param {number | null} to
    */
   chat(text, to) {
+    this.#store.update({ chatProblem: "" });
     this.#sealing?.post(to === null ? { type: "chat", text } : { type: "privateChat", to, text });
   }
 
@@ -144,14 +152,10 @@ export class Call {
    */
   #beginMembership(slot, members) {
     this.#sessions.close();
-    if (this.#sealingUsed) {
-      this.prepare();
-    }
     const sealing = this.#sealing;
     if (sealing === null) {
       return;
     }
-    this.#sealingUsed = true;
     sealing.listen((event) => this.#onSealing(event));
     sealing.post({ type: "join", slot, members, ...this.#ownState() });
     this.#sessions.open(sealing, members.length + 1);
@@ -197,11 +201,12 @@ export class Call {
   /** @param {Message} event of the worker: what it says is proven */
   #onSealing(event) {
     switch (event.type) {
-      case "send": {
-        const to = event["to"] === null ? {} : { to: event["to"] };
-        this.#signaling?.send({ type: "relay", ...to, data: toBase64(event["data"]) });
+      case "send":
+        this.#signaling?.send(relayOf(event));
         break;
-      }
+      case "self":
+        this.#change((old) => ({ ...old, ownWords: event["words"] }));
+        break;
       case "peer":
         this.#change((old) => meeting.onPeer(old, /** @type {any} */ (event)));
         break;
@@ -212,7 +217,7 @@ export class Call {
         this.#change((old) => ({ ...old, nobodyAnswered: true }));
         break;
       case "rosterDiffers":
-        this.#change((old) => ({ ...old, rosterDiffers: event["differs"] !== false }));
+        this.#change((old) => ({ ...old, rosterDiffers: true }));
         break;
       case "delayed":
         this.#change((old) => meeting.onDelayed(old, event["slot"], performance.now()));
@@ -221,7 +226,13 @@ export class Call {
         this.#speakers.hear(event["slot"], event["level"], performance.now());
         break;
       case "chat":
-        this.#onChat(event);
+        this.#onChat(event, false);
+        break;
+      case "missing":
+        this.#onChat(event, true);
+        break;
+      case "notSent":
+        this.#store.update({ chatProblem: notSentText(event["reason"]) });
         break;
       case "fatal":
         this.#fail(
@@ -232,16 +243,20 @@ export class Call {
     }
   }
 
-  /** @param {Message} event */
-  #onChat(event) {
+  /**
+   * @param {Message} event
+   * @param {boolean} missing
+   */
+  #onChat(event, missing) {
+    const name = shownNames(this.#store.state).get(event["slot"]) ?? cleanName(event["name"] ?? "");
     this.#change((old) =>
       meeting.onChat(old, {
         slot: event["slot"],
-        name: event["name"] ?? "",
+        name,
         text: event["text"] ?? "",
         own: event["own"] === true,
         private: event["private"] === true,
-        missing: event["missing"] === true,
+        missing,
         atMs: Date.now(),
       }),
     );
@@ -291,4 +306,13 @@ export class Call {
   #change(next) {
     this.#store.update(({ meeting: old }) => ({ meeting: next(old) }));
   }
+}
+
+/**
+ * @param {Message} event a sealed message of the worker
+ * @returns {Message} the same for the server to pass on
+ */
+function relayOf(event) {
+  const to = event["to"] === null ? {} : { to: event["to"] };
+  return { type: "relay", ...to, data: toBase64(event["data"]) };
 }

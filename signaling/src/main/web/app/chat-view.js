@@ -1,7 +1,6 @@
 // The sealed chat.
 
-import { byId, fitHeight, make, setText } from "./dom.js";
-import { cleanName } from "./people.js";
+import { byId, fitHeight, make, setText, showMessage } from "./dom.js";
 import { shownNames } from "./tiles.js";
 
 /** @typedef {import("./app-state.js").AppState} AppState */
@@ -12,6 +11,7 @@ export class ChatView {
   #list = byId("chat-messages", HTMLElement);
   #input = byId("chat-input", HTMLTextAreaElement);
   #to = byId("chat-to", HTMLSelectElement);
+  #problem = byId("chat-problem", HTMLElement);
   /** @type {Map<number, HTMLElement>} message key → its line */
   #lines = new Map();
 
@@ -50,6 +50,7 @@ export class ChatView {
     this.#panel.hidden = !state.chatOpen;
     this.#showMessages(state.meeting.messages);
     this.#showRecipients(state);
+    showMessage(this.#problem, state.chatProblem);
     if (opens) {
       this.#input.focus();
       this.#list.scrollTop = this.#list.scrollHeight;
@@ -101,13 +102,12 @@ function lineOf({ name, text, own, private: isPrivate, missing, atMs }) {
   const line = make("li", own ? "message own" : "message");
   line.dataset["testid"] = "chat-message";
   if (missing) {
-    const gap = make("p", "gap", "A message is missing here.");
+    const gap = make("p", "gap", `A message from ${name} is missing here.`);
     gap.dataset["testid"] = "chat-missing";
     line.append(gap);
-  }
-  if (text !== "") {
+  } else {
     const time = new Date(atMs).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    const from = own ? "You" : cleanName(name) || "Guest";
+    const from = own ? "You" : name;
     const head = make("p", "message-head");
     head.append(make("span", "message-from", from), make("span", "message-time", time));
     if (isPrivate) {

@@ -57,6 +57,7 @@ export class PersonDialog {
   #explanation = byId("person-explanation", HTMLElement);
   #wordsPart = byId("person-words-part", HTMLElement);
   #words = byId("person-words", HTMLElement);
+  #wordsHint = byId("person-words-hint", HTMLElement);
   #message = byId("person-message", HTMLElement);
   #slot = -1;
 
@@ -85,6 +86,10 @@ export class PersonDialog {
       return;
     }
     const { meeting } = state;
+    if (this.#slot === meeting.slot) {
+      this.#showOwn(state);
+      return;
+    }
     if (!meeting.members.includes(this.#slot)) {
       this.#dialog.close();
       return;
@@ -99,6 +104,21 @@ export class PersonDialog {
     setText(this.#words, proven ? peer.words.join(" ") : "");
     this.#wordsPart.hidden = !proven;
     this.#message.hidden = !proven;
+    setText(
+      this.#wordsHint,
+      "Let this person read their five words aloud. If they are these, nobody sits between the two of you.",
+    );
+  }
+
+  /** @param {AppState} state */
+  #showOwn({ name, meeting: { ownWords } }) {
+    setText(this.#name, name === "" ? "You" : `${name} (you)`);
+    setText(this.#trust, "");
+    setText(this.#explanation, "The others see these words beside your name.");
+    setText(this.#words, ownWords.join(" "));
+    setText(this.#wordsHint, "Read them aloud: who hears the same words as they see is connected to you and nobody else.");
+    this.#wordsPart.hidden = ownWords.length === 0;
+    this.#message.hidden = true;
   }
 }
 

@@ -87,7 +87,23 @@ export class GridView {
           ? Math.max(1, keys.length - screens)
           : 1;
     this.#grid.dataset["layout"] = layout;
+    const rows = Math.ceil(keys.length / columns);
     this.#grid.style.setProperty("--columns", String(columns));
-    this.#grid.style.setProperty("--rows", String(Math.ceil(keys.length / columns)));
+    this.#grid.style.setProperty("--rows", String(rows));
+    this.#centreLastRow(layout === "grid" ? keys.length - columns * (rows - 1) : 0, columns);
+  }
+
+  /**
+   * Each tile spans two half columns, so that a last row with fewer tiles can stand in the middle.
+   *
+   * @param {number} count tiles in the last row
+   * @param {number} columns
+   */
+  #centreLastRow(count, columns) {
+    const children = [.../** @type {HTMLCollectionOf<HTMLElement>} */ (this.#grid.children)];
+    children.forEach((child, index) => {
+      const isFirstOfLast = count > 0 && index === children.length - count;
+      child.style.gridColumnStart = isFirstOfLast ? String(1 + columns - count) : "";
+    });
   }
 }

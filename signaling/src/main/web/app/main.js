@@ -60,11 +60,7 @@ const chat = new ChatView({
 const settings = new SettingsDialog(media);
 const invitation = new InvitationDialog();
 const person = new PersonDialog((slot) => store.update({ chatTo: slot, chatOpen: true, unread: 0 }));
-const grid = new GridView(media, (slot) => {
-  if (store.state.meeting.members.includes(slot)) {
-    person.open(slot, store.state);
-  }
-});
+const grid = new GridView(media, (slot) => person.open(slot, store.state));
 const sounds = new Sounds(store);
 const actions = {
   microphone: () => void media.toggle("microphone"),

@@ -18,7 +18,7 @@
  * @property {string} text
  * @property {boolean} own
  * @property {boolean} private
- * @property {boolean} missing a message before this one did not arrive
+ * @property {boolean} missing stands for one of this sender that did not arrive
  * @property {number} atMs
  */
 /**
@@ -34,6 +34,7 @@
  * @property {ReadonlyMap<number, number>} delayed slot → when that was last said
  * @property {readonly number[]} speaking
  * @property {readonly ChatMessage[]} messages
+ * @property {readonly string[]} ownWords the five words that the others see beside one's name
  */
 
 export const TRACK = Object.freeze({ microphone: 0, camera: 1, screen: 2, screenAudio: 3 });
@@ -56,6 +57,7 @@ export function newMeeting() {
     delayed: new Map(),
     speaking: [],
     messages: [],
+    ownWords: [],
   };
 }
 

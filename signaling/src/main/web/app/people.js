@@ -44,7 +44,7 @@ export function displayNames(people) {
   return new Map(
     cleaned.map(({ slot, name }) => {
       const unique = uses.get(name.normalize("NFKC").toLowerCase()) === 1;
-      return [slot, unique && name !== "Guest" ? name : `${name} ${slot}`];
+      return [slot, unique && name !== "Guest" ? name : `${name} (${slot})`];
     }),
   );
 }
@@ -54,7 +54,7 @@ export function displayNames(people) {
  * @returns {string} one or two letters for the avatar
  */
 export function initials(name) {
-  const words = name.split(/[\s-]+/u).filter((word) => /^[\p{L}\p{N}]/u.test(word));
+  const words = name.split(/[\s-]+/u).filter((word) => /^\p{L}/u.test(word));
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
   return letters.map((word) => [...(word ?? "")][0] ?? "").join("").toUpperCase() || "?";
 }

@@ -1,6 +1,11 @@
 // The worker that owns the keys of one membership. The page gives it messages and gets events, never a key.
 
+import { refusalText } from "./wording.js";
+
 /** @typedef {{type: string, [field: string]: any}} WorkerMessage */
+
+/** The worker's farewell is sealed and sent well within this. */
+const FAREWELL_MS = 400;
 
 export class Sealing {
   #worker;
@@ -14,6 +19,8 @@ export class Sealing {
   ready;
   /** @type {() => void} */
   #setReady = () => {};
+  /** @type {() => void} */
+  #setGone = () => {};
   /** Settles once the passphrase is worked in, or was refused for a reason. @type {Promise<string>} */
   derived;
 
@@ -67,12 +74,16 @@ export class Sealing {
     });
   }
 
-  /** Erases all keys with the worker. */
-  close() {
+  /** Says farewell to the others, then erases all keys with the worker. */
+  async close() {
+    const gone = new Promise((resolve) => {
+      this.#setGone = () => resolve(undefined);
+      setTimeout(resolve, FAREWELL_MS);
+    });
+    this.post({ type: "leave" });
+    await gone;
     this.#onEvent = () => {};
-    this.#worker.postMessage({ type: "leave" });
-    // The worker may still have a farewell to seal and send; its keys must not outlive that for long.
-    setTimeout(() => this.#worker.terminate(), 500);
+    this.#worker.terminate();
   }
 
   /**
@@ -89,16 +100,16 @@ export class Sealing {
         break;
       }
       case "refused":
-        settle(message["reason"] || "This passphrase cannot be used.");
+        settle(refusalText(message["reason"]));
         break;
       case "stats":
         this.#statsWaiters.splice(0).forEach((resolve) => resolve(message));
         break;
-      case "joined":
-        this.#setReady();
+      case "gone":
+        this.#setGone();
         break;
-      case "send":
-        // Its first message shows that the worker has joined and holds a sender key.
+      case "self":
+        // The worker has joined and holds a sender key.
         this.#setReady();
         this.#onEvent(message);
         break;

@@ -143,6 +143,26 @@ export function serverErrorText(code) {
 }
 
 /**
+ * @param {string} reason of the worker for not working with what was entered
+ * @returns {string}
+ */
+export function refusalText(reason) {
+  return reason === "room"
+    ? "This room name cannot be used: only letters a to z, digits and hyphens, 64 at most."
+    : "This passphrase cannot be used: it is empty or holds characters that are not text. Compare it with the invitation.";
+}
+
+/**
+ * @param {string} reason of the worker for not sending a message
+ * @returns {string}
+ */
+export function notSentText(reason) {
+  return reason === "too-long"
+    ? "This message is too long. Send it in pieces."
+    : "The message was not sent: that person is not here any more.";
+}
+
+/**
  * @param {unknown} error what getUserMedia threw
  * @param {"microphone" | "camera" | "screen"} device
  * @returns {string}
@@ -175,6 +195,9 @@ export function summaryOf(meeting) {
   if (meeting.phase === "connecting") {
     return { trust: "waiting", text: "Connecting …" };
   }
+  if (meeting.phase === "failed" || meeting.phase === "left") {
+    return { trust: "waiting", text: "Not connected" };
+  }
   const total = meeting.members.length;
   const sealed = meeting.members.filter((slot) => encryptionOf(meeting, slot).trust === "sealed").length;
   if (total === 0) {
@@ -184,5 +207,5 @@ export function summaryOf(meeting) {
     return { trust: "sealed", text: "End-to-end encrypted" };
   }
   const broken = meeting.members.some((slot) => encryptionOf(meeting, slot).trust === "broken");
-  return { trust: broken ? "broken" : "waiting", text: `End-to-end encrypted with ${sealed} of ${total}` };
+  return { trust: broken ? "broken" : "waiting", text: `Encrypted with ${sealed} of ${total}` };
 }
