@@ -49,13 +49,36 @@ function bitsOfUnlistedPart(part) {
 }
 
 /**
+ * @param {string} token
+ * @param {ReadonlySet<string>} words
+ * @returns {string[]} its parts between hyphens, listed words such as "yo-yo" in one piece
+ */
+function splitAtHyphens(token, words) {
+  /** @type {string[]} */
+  const result = [];
+  for (const part of token.split("-").filter(Boolean)) {
+    const last = result.at(-1);
+    if (last !== undefined && words.has(`${last}-${part}`)) {
+      result[result.length - 1] = `${last}-${part}`;
+    } else {
+      result.push(part);
+    }
+  }
+  return result;
+}
+
+/**
  * @param {string} text
  * @param {ReadonlySet<string>} words list that a guesser would try first
  * @returns {number} bits of choice, at most
  */
 export function estimateBits(text, words) {
   const perWord = Math.log2(Math.max(words.size, 2));
-  const tokens = text.toLowerCase().normalize("NFC").split(/[\s-]+/u).filter(Boolean);
+  const tokens = text
+    .toLowerCase()
+    .normalize("NFC")
+    .split(/\s+/u)
+    .flatMap((token) => splitAtHyphens(token, words));
   const seen = new Set();
   let bits = 0;
   for (const token of tokens) {
@@ -63,7 +86,8 @@ export function estimateBits(text, words) {
     // Letters mixed with digits inside one token: a random string rather than words.
     const mixed = parts.length >= 5 && !COMMON.has(parts[0] ?? "");
     for (const part of parts) {
-      const listed = words.has(part) && !COMMON.has(part);
+      // Among many random words an ordinary one is as good as any; alone it is somebody's idea.
+      const listed = words.has(part) && (tokens.length >= 4 || !COMMON.has(part));
       const partBits = mixed ? part.length * 4.7 : listed ? perWord : bitsOfUnlistedPart(part);
       bits += seen.has(part) ? 1 : partBits;
       seen.add(part);
