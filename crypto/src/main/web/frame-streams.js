@@ -89,7 +89,7 @@ export class ReceiveStream {
     const { binding } = this;
     const { mimeType, rtpTimestamp } = frame.getMetadata();
     const codec = codecOf(mimeType);
-    if (!session || !binding || !codec) return this.#drop(codec ? 'RECEIVE_UNBOUND' : 'RECEIVE_CODEC');
+    if (!session || !binding || !codec) return this.#drop(codec ? 'RECEIVE_UNREADY' : 'RECEIVE_CODEC');
     const opened = await session.openFrame(
       binding, codec, new Uint8Array(frame.data), rtpTimestamp ?? frame.timestamp ?? 0, nowMs());
     const video = frame.type !== undefined;
@@ -100,7 +100,7 @@ export class ReceiveStream {
     }
     if (opened.keyFrame) this.#stalledMs = Infinity;
     else if (video) this.#requestIfStalled(nowMs());
-    if (binding !== this.binding) return this.#drop('RECEIVE_UNBOUND');
+    if (binding !== this.binding) return this.#drop('RECEIVE_UNREADY');
     if (opened.level !== null) this.#host.heard(binding.slot, opened.level);
     if (opened.delayed) this.#host.delayed(binding.slot, binding.track);
     frame.data = opened.frame.buffer;

@@ -10,6 +10,7 @@ import { ratchet, TrackKey } from './track-key.js';
 /** @import { Bytes } from './bytes.js' */
 /** @import { CallRoot } from './call-root.js' */
 /** @import { Identity } from './hello.js' */
+/** @import { Rules } from './participant.js' */
 /** @import { Peer } from './peer.js' */
 
 const GIVE_RATCHET_PAUSE_MS = 1000;
@@ -29,6 +30,7 @@ export class MyEpoch {
   #root;
   #identity;
   #random;
+  #rules;
   #epoch = 0;
   /** @type {Bytes} raw for its epoch: it must be boxed to newcomers */
   #secret = new Uint8Array(64);
@@ -43,17 +45,24 @@ export class MyEpoch {
   #lastRekeyMs = -Infinity;
   #rekeyAtMs = Infinity;
 
-  /** @param {CallRoot} root @param {Identity} identity @param {(length: number) => Bytes} random @param {number} nowMs */
-  constructor(root, identity, random, nowMs) {
+  /**
+   * @param {CallRoot} root
+   * @param {Identity} identity
+   * @param {(length: number) => Bytes} random
+   * @param {Rules} rules
+   * @param {number} nowMs
+   */
+  constructor(root, identity, random, rules, nowMs) {
     this.#root = root;
     this.#identity = identity;
     this.#random = random;
+    this.#rules = rules;
     this.#beganMs = nowMs;
   }
 
-  /** @type {(root: CallRoot, identity: Identity, random: (length: number) => Bytes, nowMs: number) => Promise<MyEpoch>} */
-  static async begin(root, identity, random, nowMs) {
-    const mine = new MyEpoch(root, identity, random, nowMs);
+  /** @type {(root: CallRoot, identity: Identity, random: (length: number) => Bytes, rules: Rules, nowMs: number) => Promise<MyEpoch>} */
+  static async begin(root, identity, random, rules, nowMs) {
+    const mine = new MyEpoch(root, identity, random, rules, nowMs);
     await mine.#use(0, await mine.#freshSecret(0), nowMs);
     return mine;
   }
@@ -104,7 +113,7 @@ export class MyEpoch {
    */
   async retire(peer, proven, nowMs) {
     this.#waiting.delete(peer);
-    if (peer.givenFrom === Infinity) return [];
+    if (peer.givenFrom === Infinity || !this.#rules.rekeysAfterLeavers) return [];
     if (this.#next !== null) {
       return this.#prepare(proven, this.#next.beganMs, Math.min(nowMs + PENDING_MS, this.#next.beganMs + PENDING_LIMIT_MS));
     }
@@ -160,7 +169,7 @@ export class MyEpoch {
   /** @type {(nowMs: number) => Promise<Grant[]>} */
   async #serveWaiting(nowMs) {
     if (this.#waiting.size === 0) return [];
-    if (this.used) {
+    if (this.used && this.#rules.ratchetsForNewcomers) {
       // The first newcomer at once, later ones together.
       if (nowMs < this.#lastGiveRatchetMs + GIVE_RATCHET_PAUSE_MS) return [];
       this.#lastGiveRatchetMs = nowMs;

@@ -29,11 +29,11 @@ export class Peer {
   givenFrom = Infinity;
   /** @type {number | null} the group message I expect; null until the first key tells */
   nextSequence = null;
-  hellosSent = 0;
+  /** How often an answer or a key was asked for by the clock. */
+  retries = 0;
   lastAnswerMs = -Infinity;
-  lastResyncMs = -Infinity;
-  /** @type {number | null} since when it shows other people than I do */
-  differsSinceMs = null;
+  lastAskedMs = -Infinity;
+  lastPongMs = -Infinity;
   /** @type {Map<number, {opener: FrameOpener, order: ArrivalOrder}>} */
   #streams = new Map();
 

@@ -37,6 +37,8 @@
 //   {type: 'level', slot, level}               who speaks: the loudest of 200 ms
 //   {type: 'delayed', slot, track}             this stream is over 5 s old; at most every 5 s
 //   {type: 'rosterDiffers', slot}              for a minute now this member has seen other people than I do
+//   {type: 'conflict', slot}                   somebody with the passphrase claims a slot that another one holds, or
+//                                              changed its key: refused
 //   {type: 'fatal', message}                   a bug, or a limit was reached: the join is over, all keys are erased
 //
 // RTCRtpScriptTransform(worker, options): {side: 'send', track} or {side: 'receive', receiver}; `receiver` is any
@@ -51,7 +53,7 @@ import { argon2Salt, roomId } from './room.js';
 import { Session } from './session.js';
 /** @import { Bytes } from './bytes.js' */
 /** @import { EncodedFrame } from './frame-streams.js' */
-/** @import { Output } from './session.js' */
+/** @import { Output } from './participant.js' */
 
 const ADVANCE_EVERY_MS = 200;
 const LEVEL_EVERY_MS = 200;

@@ -6,7 +6,7 @@ import { codecOf } from '../../main/web/codec.js';
 import { importPrk } from '../../main/web/hkdf.js';
 import { Session } from '../../main/web/session.js';
 import { bytes, own, privateKey, publicKey } from './vectors.js';
-/** @import { Output } from '../../main/web/session.js' */
+/** @import { Output } from '../../main/web/participant.js' */
 
 export const WORDS = readFileSync(new URL('../../main/web/words.txt', import.meta.url), 'utf8').trim().split('\n');
 
@@ -25,7 +25,7 @@ export function seeded(seed) {
   };
 }
 
-/** Randomness for a session that a seed reproduces. @type {(next: () => number) => import('../../main/web/session.js').Random} */
+/** Randomness for a session that a seed reproduces. @type {(next: () => number) => import('../../main/web/participant.js').Random} */
 export function randomOf(next) {
   /** @type {(length: number) => Uint8Array<ArrayBuffer>} */
   const random = (length) => Uint8Array.from({ length }, () => Math.floor(next() * 256));

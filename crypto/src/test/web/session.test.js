@@ -154,9 +154,9 @@ test('should notice a message that was kept back', async () => {
   await deliverAll();
   assert.deepEqual(bob.texts, ['one', 'three']);
   assert.equal(bob.told('chat')[1].missing, true);
-  assert.equal(bob.told('missing').length, 1);
+  assert.equal(bob.told('missing').length, 0);
   await meeting.pass(10_200);
-  assert.equal(bob.told('missing').length, 2);
+  assert.equal(bob.told('missing').length, 1);
 });
 
 test('should drop a message that comes twice', async () => {
@@ -174,11 +174,11 @@ test('should notice that the server shows different people to different particip
   const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
   await meeting.join(2, 'Cem');
   await bob.session.leftBy(2, meeting.nowMs);
-  await meeting.pass(130_000);
+  await meeting.pass(190_000);
   assert.ok(ada.told('rosterDiffers').length + bob.told('rosterDiffers').length > 0);
   const honest = new Meeting(15);
   const [dan, eva] = [await honest.join(0, 'Dan'), await honest.join(1, 'Eva')];
-  await honest.pass(130_000);
+  await honest.pass(190_000);
   assert.equal(dan.told('rosterDiffers').length + eva.told('rosterDiffers').length, 0);
 });
 
@@ -222,7 +222,7 @@ test('should answer hellos of one slot once a second at most', async () => {
   await meeting.join(1, 'Bob');
   const hello = meeting.seen.find((one) => one.data.length === 183 && one.to === ada)?.data ?? utf8('');
   for (let i = 0; i < 20; i++) await ada.session.message(1, hello.slice(), meeting.nowMs);
-  assert.ok((ada.session.counters.get('HELLO_RATE') ?? 0) >= 15);
+  assert.ok((ada.session.counters.get('LIMIT') ?? 0) >= 15);
 });
 
 test('should refuse a frame whose stream was swapped by the bridge', async () => {

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { concat, hex, lp, sha256 } from '../../main/web/bytes.js';
 import { CallRoot } from '../../main/web/call-root.js';
-import { chatHash } from '../../main/web/chat-history.js';
+import { chatHash } from '../../main/web/chat-thread.js';
 import { codecOf, NO_CODEC } from '../../main/web/codec.js';
 import { fiveWords, wordIndexes } from '../../main/web/five-words.js';
 import { FrameOpener } from '../../main/web/frame-opener.js';
