@@ -1,0 +1,104 @@
+package dev.blindbridge.sfu.route;
+
+import dev.blindbridge.sfu.wire.TransportCcWriter;
+import java.util.Arrays;
+
+/// Arrival times of all packets of one transport by their transport-wide sequence number, for the
+/// feedback from which the publisher estimates its bandwidth
+/// (draft-holmer-rmcat-transport-wide-cc-extensions-01). A packet that comes after its neighbours
+/// were reported is reported together with them once more.
+public final class TransportArrivals {
+    /// Between two feedback packets. Browsers reach their full bitrate with it; see
+    /// docs/architecture.md.
+    public static final long INTERVAL_NS = 50_000_000;
+
+    private static final int SIZE = 1024;
+    private static final int MASK = SIZE - 1;
+
+    /// How far back a late packet is still reported.
+    private static final int LOOK_BACK = SIZE / 2;
+
+    private final TransportCcWriter writer = new TransportCcWriter();
+    private final long[] numbers = new long[SIZE];
+    private final long[] arrivalNs = new long[SIZE];
+    private final long[] batchNumbers = new long[SIZE];
+    private final long[] batchArrivalNs = new long[SIZE];
+    private long highest = -1;
+    private long firstUnreported = Long.MAX_VALUE;
+    private long lastFeedbackNs;
+    private boolean started;
+    private int feedbackCount;
+    private int mediaSsrc;
+
+    public TransportArrivals() {
+        Arrays.fill(numbers, -1);
+    }
+
+    /// Notes an arrival.
+    ///
+    /// @return when feedback is due
+    public long onPacket(int sequenceNumber, int ssrc, long nowNs) {
+        long number =
+                highest < 0
+                        ? 0x10000L + sequenceNumber
+                        : highest + (short) (sequenceNumber - (int) highest);
+        if (!started) {
+            started = true;
+            lastFeedbackNs = nowNs - INTERVAL_NS;
+        }
+        int at = (int) number & MASK;
+        if (number > highest - LOOK_BACK && numbers[at] != number) {
+            numbers[at] = number;
+            arrivalNs[at] = nowNs;
+            highest = Math.max(highest, number);
+            firstUnreported = Math.min(firstUnreported, number);
+            mediaSsrc = ssrc;
+        }
+        return dueNs();
+    }
+
+    /// `Long.MAX_VALUE` if there is nothing to report.
+    public long dueNs() {
+        return firstUnreported == Long.MAX_VALUE ? Long.MAX_VALUE : lastFeedbackNs + INTERVAL_NS;
+    }
+
+    /// Writes one feedback packet of what has not been reported; call again until it returns 0.
+    ///
+    /// @return its length
+    public int writeFeedback(
+            byte[] out, int offset, int capacityBytes, int senderSsrc, long nowNs) {
+        int count = collect();
+        int length =
+                writer.write(
+                        out,
+                        offset,
+                        capacityBytes,
+                        senderSsrc,
+                        mediaSsrc,
+                        feedbackCount,
+                        batchNumbers,
+                        batchArrivalNs,
+                        count);
+        boolean all = length == 0 || writer.consumed() == count;
+        firstUnreported = all ? Long.MAX_VALUE : batchNumbers[writer.consumed()];
+        lastFeedbackNs = nowNs;
+        feedbackCount += length == 0 ? 0 : 1;
+        return length;
+    }
+
+    private int collect() {
+        if (firstUnreported == Long.MAX_VALUE) {
+            return 0;
+        }
+        int count = 0;
+        for (long i = Math.max(firstUnreported, highest - SIZE + 1); i <= highest; i++) {
+            int at = (int) i & MASK;
+            if (numbers[at] == i) {
+                batchNumbers[count] = i;
+                batchArrivalNs[count] = arrivalNs[at];
+                count++;
+            }
+        }
+        return count;
+    }
+}
