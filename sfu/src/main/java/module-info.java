@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 /// open it.
 @NullMarked
 module dev.blindbridge.sfu {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires io.netty.common;
     requires io.netty.buffer;
     requires io.netty.transport;

@@ -1,5 +1,7 @@
 package dev.blindbridge.sfu;
 
+import org.jspecify.annotations.Nullable;
+
 /// What an engine tells the outside.
 public sealed interface RelayEvent {
     /// ICE is validated and SRTP keys are in: media flows. Once per transport.
@@ -11,7 +13,9 @@ public sealed interface RelayEvent {
 
     /// A bug of ours showed while this peer's packet or command was processed; TransportClosed
     /// follows. The engine never logs: whoever receives this does.
-    record Fault(TransportId transport, RuntimeException cause) implements RelayEvent {}
+    ///
+    /// @param transport null if a room's command failed
+    record Fault(@Nullable TransportId transport, RuntimeException cause) implements RelayEvent {}
 
     enum CloseReason {
         /// No consent for 30 s (RFC 7675 section 5.1) or never a valid check.
