@@ -6,12 +6,15 @@ module dev.blindbridge.signaling {
     requires static org.jspecify;
     requires dev.blindbridge.sfu;
     requires io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
-    requires io.netty.transport.classes.epoll;
+    requires tools.jackson.core;
     requires tools.jackson.databind;
     requires info.picocli;
+    requires io.prometheus.metrics.model;
+    requires io.prometheus.writer.text;
     requires java.logging;
 }
