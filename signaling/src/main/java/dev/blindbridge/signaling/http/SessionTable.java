@@ -1,0 +1,49 @@
+package dev.blindbridge.signaling.http;
+
+import dev.blindbridge.signaling.protocol.MessageWriter;
+import dev.blindbridge.signaling.protocol.ServerMessage;
+import dev.blindbridge.signaling.room.SessionId;
+import dev.blindbridge.signaling.room.SessionPort;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The open WebSockets by id: the rooms' way back to them. A message to many is written once.
+public final class SessionTable implements SessionPort {
+    private final Map<SessionId, SignalingSession> sessions = new ConcurrentHashMap<>();
+    private final AtomicLong lastId = new AtomicLong();
+    private final MessageWriter writer = new MessageWriter();
+
+    SessionId add(SignalingSession session) {
+        SessionId id = new SessionId(lastId.incrementAndGet());
+        sessions.put(id, session);
+        return id;
+    }
+
+    void remove(SessionId id) {
+        sessions.remove(id);
+    }
+
+    @Override
+    public void send(List<SessionId> to, ServerMessage message) {
+        if (to.isEmpty()) {
+            return;
+        }
+        byte[] text = writer.write(message);
+        for (SessionId id : to) {
+            SignalingSession session = sessions.get(id);
+            if (session != null) {
+                session.send(text);
+            }
+        }
+    }
+
+    @Override
+    public void close(SessionId id, int closeCode) {
+        SignalingSession session = sessions.get(id);
+        if (session != null) {
+            session.close(closeCode);
+        }
+    }
+}
