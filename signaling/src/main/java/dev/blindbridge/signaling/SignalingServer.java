@@ -1,0 +1,188 @@
+package dev.blindbridge.signaling;
+
+import dev.blindbridge.sfu.MediaRelay;
+import dev.blindbridge.signaling.http.Control;
+import dev.blindbridge.signaling.http.HttpServer;
+import dev.blindbridge.signaling.http.OperatorPort;
+import dev.blindbridge.signaling.http.SessionTable;
+import dev.blindbridge.signaling.http.StaticFiles;
+import dev.blindbridge.signaling.metrics.Counters;
+import dev.blindbridge.signaling.room.RoomCounters;
+import dev.blindbridge.signaling.room.Rooms;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The whole server, running from construction until [#close]: the relay, the control thread with
+/// the rooms, and the ports. Owns all of them.
+public final class SignalingServer implements AutoCloseable {
+    /// Two loops: signalling is little, and media has the other cores.
+    private static final int EVENT_LOOPS = 2;
+
+    private static final int CLOSE_SECONDS = 3;
+
+    /// Time for close frames to go out.
+    private static final int QUIET_MS = 100;
+
+    private final ScheduledExecutorService controlThread =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("control").factory());
+    private final EventLoopGroup loops =
+            new MultiThreadIoEventLoopGroup(EVENT_LOOPS, NioIoHandler.newFactory());
+    private final Counters counters = new Counters();
+    private @Nullable MediaRelay relay;
+    private @Nullable Rooms rooms;
+    private @Nullable HttpServer http;
+    private @Nullable OperatorPort operator;
+
+    private SignalingServer() {}
+
+    /// Starts everything; when it returns, the page answers.
+    ///
+    /// @throws ConfigException if a port cannot be had; nothing is left running then
+    static SignalingServer start(ServerConfig config, RelayStarter starter) throws ConfigException {
+        SignalingServer server = new SignalingServer();
+        try {
+            server.open(config, starter);
+            return server;
+        } catch (ConfigException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void open(ServerConfig config, RelayStarter starter) throws ConfigException {
+        RelayEvents events = new RelayEvents();
+        MediaRelay media =
+                binding(
+                        "--media-address and --media-port",
+                        config.media().bindAddress().getHostAddress()
+                                + ":"
+                                + config.media().basePort(),
+                        () -> starter.start(config.media(), events, controlThread));
+        relay = media;
+        SessionTable table = new SessionTable();
+        Rooms all =
+                new Rooms(
+                        config.rooms(),
+                        media,
+                        table,
+                        new SecureRandom(),
+                        new RoomCounters(counters));
+        rooms = all;
+        events.passTo(all);
+        Control control = new Control(controlThread, all);
+        InetSocketAddress metrics = config.metrics();
+        if (metrics != null) {
+            operator =
+                    binding(
+                            "--metrics",
+                            text(metrics),
+                            () -> new OperatorPort(loops, metrics, this::counters, control::alive));
+        }
+        HttpServer.Services services =
+                new HttpServer.Services(
+                        config.site(),
+                        config.ssl(),
+                        StaticFiles.load(),
+                        control,
+                        table,
+                        counters,
+                        config.maxConnections(),
+                        config.maxConnectionsPerAddress());
+        http =
+                binding(
+                        "--http",
+                        text(config.http()),
+                        () -> new HttpServer(loops, config.http(), services));
+    }
+
+    /// What opens a port.
+    private interface Binding<T> {
+        T open() throws IOException;
+    }
+
+    private static <T> T binding(String flag, String value, Binding<T> binding)
+            throws ConfigException {
+        try {
+            return binding.open();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ConfigException(
+                    flag + " " + value + " cannot be listened on: " + cause.getMessage() + ".");
+        }
+    }
+
+    /// An address as the operator writes it.
+    static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /// Where the page is.
+    public InetSocketAddress httpAddress() {
+        return started(http).address();
+    }
+
+    /// Where `/metrics` is, null if it is off.
+    public @Nullable InetSocketAddress metricsAddress() {
+        return operator == null ? null : operator.address();
+    }
+
+    /// What carries media, one line per UDP port.
+    public List<String> mediaListening() {
+        return started(relay).listening();
+    }
+
+    /// All that is counted, by name without prefix; the relay's and ours.
+    public Map<String, Long> counters() {
+        Map<String, Long> all = new HashMap<>(counters.snapshot());
+        all.putAll(started(relay).counters());
+        return all;
+    }
+
+    private static <T> T started(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("not started");
+        }
+        return part;
+    }
+
+    /// Takes no more connections, says goodbye to those there are, and closes the ports.
+    @Override
+    public void close() {
+        if (http != null) {
+            http.close();
+        }
+        if (operator != null) {
+            operator.close();
+        }
+        Rooms open = rooms;
+        if (open != null) {
+            controlThread.execute(open::shutDown);
+        }
+        controlThread.shutdown();
+        try {
+            if (!controlThread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                controlThread.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        loops.shutdownGracefully(QUIET_MS, CLOSE_SECONDS * 1000L, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        if (relay != null) {
+            relay.close();
+        }
+    }
+}
