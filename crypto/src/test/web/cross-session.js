@@ -1,0 +1,76 @@
+// A session of the browser's half that the Java test drives: one JSON line in, one JSON line out.
+// Bytes are hex. Every answer holds what the session put into its outbox meanwhile.
+
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+import { hex } from '../../main/web/bytes.js';
+import { CallRoot } from '../../main/web/call-root.js';
+import { codecOf } from '../../main/web/codec.js';
+import { ARGON2ID, normalPassphrase } from '../../main/web/passphrase.js';
+import { argon2Salt, roomId } from '../../main/web/room.js';
+import { Session } from '../../main/web/session.js';
+import { WORDS } from './meeting.js';
+import { bytes } from './vectors.js';
+
+const { argon2id } = createRequire(import.meta.url)('../../main/web/vendor/argon2.umd.min.js');
+const random = {
+  bytes: (/** @type {number} */ length) => crypto.getRandomValues(new Uint8Array(length)),
+  x25519: async () => /** @type {CryptoKeyPair} */ (await crypto.subtle.generateKey({ name: 'X25519' }, false, ['deriveBits', 'deriveKey'])),
+};
+
+/** @type {any[]} */
+let outputs = [];
+/** @type {Session} */
+let session;
+
+/** @param {any} line */
+async function join({ passphrase, host, room, slot, members, name, tracks, nowMs }) {
+  const id = await roomId(host, room);
+  const password = normalPassphrase(passphrase);
+  if (!id || !password) throw new Error('refused');
+  const root = await CallRoot.from(id, await argon2id({ ...ARGON2ID, password, salt: await argon2Salt(id), outputType: 'binary' }));
+  session = await Session.join({
+    root, slot, members, presence: { tracks, flags: 0, name }, random, words: WORDS,
+    outbox: (output) => outputs.push(output.type === 'send' ? { ...output, data: hex(output.data) } : output),
+  }, nowMs);
+  return { id: session.id, words: await session.ownWords() };
+}
+
+/** @param {any} line */
+async function seal({ track, mimeType, frame, keyFrame, level, layer, nowMs }) {
+  const codec = codecOf(mimeType);
+  if (!codec) throw new Error(mimeType);
+  const wire = await session.sealFrame(track, codec, bytes(frame), { keyFrame, level, layer }, nowMs);
+  return wire && hex(wire);
+}
+
+/** @param {any} line */
+async function open({ slot, track, mimeType, wire, rtpTimestamp, nowMs }) {
+  const codec = codecOf(mimeType);
+  if (!codec) throw new Error(mimeType);
+  const opened = await session.openFrame({ slot, track }, codec, bytes(wire), rtpTimestamp, nowMs);
+  return typeof opened === 'string' ? { refused: opened } : { ...opened, frame: hex(opened.frame) };
+}
+
+/** @param {any} line */
+async function answer(line) {
+  switch (line.op) {
+    case 'join': return join(line);
+    case 'entered': return session.entered(line.slot, line.nowMs);
+    case 'left': return session.leftBy(line.slot, line.nowMs);
+    case 'message': return session.message(line.from, bytes(line.data), line.nowMs);
+    case 'chat': return session.chat(line.text, 0, line.nowMs);
+    case 'privateChat': return session.privateChat(line.to, line.text, 0, line.nowMs);
+    case 'advance': return session.advance(line.nowMs);
+    case 'leave': return session.leave(line.nowMs);
+    case 'seal': return seal(line);
+    case 'open': return open(line);
+    default: throw new Error(line.op);
+  }
+}
+
+for await (const text of createInterface({ input: process.stdin })) {
+  const result = await answer(JSON.parse(text)) ?? null;
+  process.stdout.write(`${JSON.stringify({ result, outputs })}\n`);
+  outputs = [];
+}
