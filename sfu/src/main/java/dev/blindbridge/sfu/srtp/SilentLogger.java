@@ -9,6 +9,8 @@ import org.jitsi.utils.logging2.Logger;
 /// Keeps the library quiet: it would write a line for packets that a stranger can cause (R7). We
 /// count statuses instead.
 final class SilentLogger implements Logger {
+    static final SilentLogger INSTANCE = new SilentLogger();
+
     @Override
     public Logger createChildLogger(String name, Map<String, String> context) {
         return this;

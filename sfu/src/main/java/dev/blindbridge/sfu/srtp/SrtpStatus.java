@@ -18,6 +18,8 @@ public enum SrtpStatus {
     /// The library refused for a reason of its own.
     FAILED(-7);
 
+    private static final SrtpStatus[] ALL = values();
+
     private final int code;
 
     SrtpStatus(int code) {
@@ -30,7 +32,7 @@ public enum SrtpStatus {
 
     /// The status behind a negative result of [SrtpSession].
     public static SrtpStatus of(int code) {
-        for (SrtpStatus status : values()) {
+        for (SrtpStatus status : ALL) {
             if (status.code == code) {
                 return status;
             }

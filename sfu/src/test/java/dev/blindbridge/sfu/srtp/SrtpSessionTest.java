@@ -186,11 +186,47 @@ class SrtpSessionTest {
         assertEquals(
                 SrtpStatus.REPLAYED,
                 status(pair.right.unprotectRtp(first.clone(), 0, first.length)));
-        byte[] later = protectedCopy(pair.left, 200);
+        byte[] later = protectedCopy(pair.left, 10 + IndexWindow.SIZE);
         assertTrue(pair.right.unprotectRtp(later, 0, later.length) > 0);
         assertEquals(
                 SrtpStatus.TOO_OLD,
                 status(pair.right.unprotectRtp(first.clone(), 0, first.length)));
+    }
+
+    /// A repair that comes late goes out under the number that was kept for it.
+    @ParameterizedTest
+    @EnumSource
+    void shouldPassLateRepairsWithinTheWindow(SrtpProfile profile) {
+        Pair pair = Pair.of(profile);
+        byte[] first = protectedCopy(pair.left, 64_000);
+        assertTrue(pair.right.unprotectRtp(first, 0, first.length) > 0);
+        byte[] newest = protectedCopy(pair.left, 65_536 + 10);
+        byte[] before = protectedCopy(pair.left, 65_536 + 11 - IndexWindow.SIZE);
+        assertTrue(pair.right.unprotectRtp(newest, 0, newest.length) > 0);
+        assertEquals(
+                SrtpStatus.TOO_OLD,
+                status(pair.left.protectRtp(buffer, OFFSET, rtp(SSRC, 10 - 1024, 9))));
+        assertEquals(SrtpStatus.AUTH_FAILED, status(tampered(pair.right, before)));
+        assertTrue(pair.right.unprotectRtp(before.clone(), 0, before.length) > 0);
+        assertEquals(
+                SrtpStatus.REPLAYED, status(pair.right.unprotectRtp(before, 0, before.length)));
+    }
+
+    private static int tampered(SrtpSession session, byte[] packet) {
+        byte[] copy = packet.clone();
+        copy[copy.length - 1] ^= 1;
+        return session.unprotectRtp(copy, 0, copy.length);
+    }
+
+    @Test
+    void shouldFailAfterClose() {
+        Pair pair = Pair.of(SrtpProfile.AEAD_AES_128_GCM);
+        byte[] packet = protectedCopy(pair.left, 1);
+        pair.left.close();
+        pair.right.close();
+        assertEquals(SrtpStatus.FAILED, status(pair.right.unprotectRtp(packet, 0, packet.length)));
+        assertEquals(SrtpStatus.FAILED, status(pair.left.protectRtp(buffer, OFFSET, rtp(9, 1, 9))));
+        assertEquals(SrtpStatus.FAILED, status(pair.left.protectRtcp(buffer, OFFSET, rtcp(SSRC))));
     }
 
     @ParameterizedTest
@@ -260,10 +296,10 @@ class SrtpSessionTest {
     @Test
     void shouldBoundStreamsOfOnePeer() {
         Pair pair = Pair.of(SrtpProfile.AEAD_AES_128_GCM);
-        for (int ssrc = 0; ssrc <= SrtpSession.MAX_RECEIVE_STREAMS; ssrc++) {
+        for (int ssrc = 0; ssrc <= SrtpReceiver.MAX_STREAMS; ssrc++) {
             int length = pair.left.protectRtp(buffer, OFFSET, rtp(ssrc * 0x10001, 1, 20));
             int result = pair.right.unprotectRtp(buffer, OFFSET, length);
-            if (ssrc < SrtpSession.MAX_RECEIVE_STREAMS) {
+            if (ssrc < SrtpReceiver.MAX_STREAMS) {
                 assertTrue(result > 0);
             } else {
                 assertEquals(SrtpStatus.TOO_MANY_STREAMS, status(result));
@@ -321,7 +357,7 @@ class SrtpSessionTest {
     /// RFC 3711 section 9.2 (R5).
     @Test
     void shouldRefuseControlPacketsWhenTheIndexIsUsedUp() {
-        SrtpSession.ControlIndex index = new SrtpSession.ControlIndex(Integer.MAX_VALUE);
+        SrtpSender.ControlIndex index = new SrtpSender.ControlIndex(Integer.MAX_VALUE);
         assertTrue(index.take());
         assertFalse(index.take());
         assertFalse(index.take());
