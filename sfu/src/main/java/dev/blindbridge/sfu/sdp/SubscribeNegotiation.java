@@ -29,6 +29,8 @@ public final class SubscribeNegotiation {
 
     private SubscribeNegotiation() {}
 
+    /// Our offer, whole each time.
+    ///
     /// @param version counts the offers of this session (RFC 8829 section 5.2.2)
     public static String offer(long version, LocalTransport local, List<OfferedLine> lines) {
         SdpText text = new SdpText();
