@@ -25,6 +25,11 @@ public final class TransportArrivals {
     private final long[] batchArrivalNs = new long[SIZE];
     private long highest = -1;
     private long firstUnreported = Long.MAX_VALUE;
+
+    /// Where the next feedback begins, so that what is lost between two of them is in the second;
+    /// -1 before the first.
+    private long firstUncovered = -1;
+
     private long lastFeedbackNs;
     private boolean started;
     private int feedbackCount;
@@ -68,6 +73,7 @@ public final class TransportArrivals {
     public int writeFeedback(
             byte[] out, int offset, int capacityBytes, int senderSsrc, long nowNs) {
         int count = collect();
+        long base = count == 0 ? 0 : base(batchNumbers[0]);
         int length =
                 writer.write(
                         out,
@@ -76,14 +82,24 @@ public final class TransportArrivals {
                         senderSsrc,
                         mediaSsrc,
                         feedbackCount,
+                        base,
                         batchNumbers,
                         batchArrivalNs,
                         count);
         boolean all = length == 0 || writer.consumed() == count;
         firstUnreported = all ? Long.MAX_VALUE : batchNumbers[writer.consumed()];
+        if (length > 0) {
+            firstUncovered = Math.max(firstUncovered, batchNumbers[writer.consumed() - 1] + 1);
+        }
         lastFeedbackNs = nowNs;
         feedbackCount += length == 0 ? 0 : 1;
         return length;
+    }
+
+    private long base(long firstArrival) {
+        // A gap wider than the window is an outage that no feedback describes.
+        boolean near = firstUncovered >= 0 && firstArrival - firstUncovered < SIZE;
+        return near ? Math.min(firstUncovered, firstArrival) : firstArrival;
     }
 
     private int collect() {

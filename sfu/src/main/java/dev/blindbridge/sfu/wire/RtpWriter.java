@@ -39,6 +39,13 @@ public final class RtpWriter {
         return this;
     }
 
+    /// Adds an element of one byte, as the video orientation is.
+    public RtpWriter extension8(int id, int value) {
+        beginElement(id, 1);
+        Bytes.putU8(buffer, at++, value);
+        return this;
+    }
+
     /// Adds an element of two bytes, as the transport-wide sequence number is.
     public RtpWriter extension16(int id, int value) {
         beginElement(id, 2);

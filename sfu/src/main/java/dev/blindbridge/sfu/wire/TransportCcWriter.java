@@ -18,6 +18,8 @@ public final class TransportCcWriter {
 
     /// Writes one packet about as many arrivals from the start of the arrays as fit.
     ///
+    /// @param base the first number to report on, at most that of the first arrival: packets lost
+    ///   between two feedbacks belong to the second
     /// @param feedbackCount counts the packets of this kind; 8 bits of it are sent
     /// @param sequenceNumbers unwrapped (beyond 16 bits), strictly ascending; gaps are reported as
     ///   not received
@@ -31,14 +33,14 @@ public final class TransportCcWriter {
             int senderSsrc,
             int mediaSsrc,
             int feedbackCount,
+            long base,
             long[] sequenceNumbers,
             long[] arrivalNs,
             int count) {
-        int length = measure(capacityBytes, sequenceNumbers, arrivalNs, count);
+        int length = measure(capacityBytes, base, sequenceNumbers, arrivalNs, count);
         if (length == 0) {
             return 0;
         }
-        long base = sequenceNumbers[0];
         int statusCount = (int) (sequenceNumbers[consumed - 1] - base) + 1;
         long reference = Math.floorDiv(ticks(arrivalNs[0]), TICKS_PER_REFERENCE);
         Bytes.putU16(out, offset, 0x8000 | (RtcpView.FMT_TRANSPORT_CC << 8) | RtcpView.TYPE_RTPFB);
@@ -48,7 +50,7 @@ public final class TransportCcWriter {
         Bytes.putU16(out, offset + 14, statusCount);
         Bytes.putU24(out, offset + 16, (int) reference);
         Bytes.putU8(out, offset + 19, feedbackCount);
-        writeStatuses(out, offset, statusCount, reference, sequenceNumbers, arrivalNs);
+        writeStatuses(out, offset, base, statusCount, sequenceNumbers, arrivalNs);
         return close(out, offset, length);
     }
 
@@ -58,15 +60,17 @@ public final class TransportCcWriter {
     }
 
     /// Counts the arrivals that fit and the bytes they take, padding not included.
-    private int measure(int capacityBytes, long[] sequenceNumbers, long[] arrivalNs, int count) {
+    private int measure(
+            int capacityBytes, long base, long[] sequenceNumbers, long[] arrivalNs, int count) {
         consumed = 0;
         int deltaBytes = 0;
         int length = 0;
         long lastTicks = count == 0 ? 0 : referenceTicks(arrivalNs[0]);
         for (int i = 0; i < count; i++) {
-            long span = sequenceNumbers[i] - sequenceNumbers[0];
+            long span = sequenceNumbers[i] - base;
             long delta = ticks(arrivalNs[i]) - lastTicks;
-            boolean reportable = span >= i && span < 0xFFFF && delta == (short) delta;
+            boolean ascends = i == 0 || sequenceNumbers[i] > sequenceNumbers[i - 1];
+            boolean reportable = ascends && span >= 0 && span < 0xFFFF && delta == (short) delta;
             int deltas = deltaBytes + (isSmall(delta) ? 1 : 2);
             long chunks = (span + SYMBOLS_PER_CHUNK) / SYMBOLS_PER_CHUNK;
             long needed = HEADER_BYTES + 2 * chunks + deltas;
@@ -84,8 +88,8 @@ public final class TransportCcWriter {
     private void writeStatuses(
             byte[] out,
             int offset,
+            long base,
             int statusCount,
-            long reference,
             long[] sequenceNumbers,
             long[] arrivalNs) {
         int chunks = (statusCount + SYMBOLS_PER_CHUNK - 1) / SYMBOLS_PER_CHUNK;
@@ -94,9 +98,9 @@ public final class TransportCcWriter {
             Bytes.putU16(out, firstChunk + 2 * i, VECTOR_OF_TWO_BITS);
         }
         int at = firstChunk + 2 * chunks;
-        long lastTicks = reference * TICKS_PER_REFERENCE;
+        long lastTicks = referenceTicks(arrivalNs[0]);
         for (int i = 0; i < consumed; i++) {
-            int position = (int) (sequenceNumbers[i] - sequenceNumbers[0]);
+            int position = (int) (sequenceNumbers[i] - base);
             int chunk = firstChunk + 2 * (position / SYMBOLS_PER_CHUNK);
             int shift = 2 * (SYMBOLS_PER_CHUNK - 1 - position % SYMBOLS_PER_CHUNK);
             int delta = (int) (ticks(arrivalNs[i]) - lastTicks);

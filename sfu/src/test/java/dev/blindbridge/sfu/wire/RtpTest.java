@@ -146,6 +146,7 @@ class RtpTest {
                 writer.begin(buffer, 9, 111, true, 0x1FFFF, -5, 0x80000000)
                         .extension(4, mid, 0, 2)
                         .extension16(3, 0xABCD)
+                        .extension8(14, 2)
                         .endHeader();
         assertEquals(24, header);
         assertTrue(view.wrap(buffer, 9, header + 3));
@@ -159,6 +160,8 @@ class RtpTest {
         assertEquals("3132", extension());
         assertTrue(view.findExtension(3));
         assertEquals("abcd", extension());
+        assertTrue(view.findExtension(14));
+        assertEquals("02", extension());
         assertEquals(12, writer.begin(buffer, 0, 0, false, 0, 0, 0).endHeader());
         assertTrue(view.wrap(buffer, 0, 12));
         assertFalse(view.hasExtensions());

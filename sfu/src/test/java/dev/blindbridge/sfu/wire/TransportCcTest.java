@@ -18,7 +18,12 @@ class TransportCcTest {
     private final TransportCcView view = new TransportCcView();
 
     private int write(int capacity, long[] numbers, long[] arrivals) {
-        return writer.write(buffer, 3, capacity, 1, 2, 0x1FE, numbers, arrivals, numbers.length);
+        return write(capacity, numbers.length == 0 ? 0 : numbers[0], numbers, arrivals);
+    }
+
+    private int write(int capacity, long base, long[] numbers, long[] arrivals) {
+        int count = numbers.length;
+        return writer.write(buffer, 3, capacity, 1, 2, 0x1FE, base, numbers, arrivals, count);
     }
 
     private boolean wrap(int offset, int length) {
@@ -133,6 +138,22 @@ class TransportCcTest {
         assertTrue(write(1200, new long[] {5, 100_000}, new long[] {0, 0}) > 0);
         assertEquals(1, writer.consumed());
         assertEquals(0, write(1200, new long[0], new long[0]));
+    }
+
+    @Test
+    void shouldReportPacketsLostBeforeTheFirstArrival() {
+        int length = write(1200, 98, new long[] {101, 102}, new long[] {0, MS});
+        assertTrue(wrap(3, length));
+        assertEquals(98, view.baseSequenceNumber());
+        assertEquals(5, view.statusCount());
+        for (int number = 98; number <= 102; number++) {
+            assertTrue(view.next());
+            assertEquals(number, view.sequenceNumber());
+            assertEquals(number > 100, view.received());
+        }
+        assertEquals(4, view.arrivalTicks());
+        assertEquals(0, write(1200, 103, new long[] {101}, new long[] {0}), "base too high");
+        assertEquals(0, write(1200, 0, new long[] {70_000}, new long[] {0}), "base too low");
     }
 
     /// As others write it: run length and one-bit vector.
