@@ -37,6 +37,8 @@ export class Tile {
   #picture = null;
   #frames = 0;
   #lastFrameMs = 0;
+  /** Tells frames of the present picture from those of a former one. */
+  #generation = 0;
   #noteText = "";
 
   /** @param {() => void} onDetails */
@@ -88,6 +90,7 @@ export class Tile {
     }
     this.#picture = picture;
     this.#frames = 0;
+    this.#generation++;
     this.element.dataset["picture"] = "none";
     // Without load() the element may keep the last frame of what it showed before.
     this.#video.srcObject = picture === null ? null : new MediaStream([picture]);
@@ -95,24 +98,35 @@ export class Tile {
       this.#video.load();
     } else {
       void this.#video.play().catch(() => {});
+      this.#awaitFrame(this.#generation);
     }
+  }
+
+  /**
+   * Firefox counts no frames of a stream in getVideoPlaybackQuality(), but tells of each.
+   *
+   * @param {number} generation
+   */
+  #awaitFrame(generation) {
+    this.#video.requestVideoFrameCallback(() => {
+      if (generation === this.#generation) {
+        this.#frames++;
+        this.#lastFrameMs = performance.now();
+        // A reused receiver may show one frame of its former sender once more: the second one is new.
+        if (this.#frames >= 2 && this.element.dataset["picture"] !== "live") {
+          this.check();
+        }
+        this.#awaitFrame(generation);
+      }
+    });
   }
 
   /** Looks whether frames come: only they show that a picture is real. Called now and then. */
   check() {
-    const nowMs = performance.now();
-    const frames = this.#video.getVideoPlaybackQuality().totalVideoFrames;
-    if (this.#picture === null) {
-      this.element.dataset["picture"] = "none";
-    } else if (frames > this.#frames) {
-      // A reused receiver may show one frame of its former sender once more: the second one is new.
-      const enough = frames >= 2;
-      this.#frames = frames;
-      this.#lastFrameMs = nowMs;
-      this.element.dataset["picture"] = enough ? "live" : "none";
-    } else if (this.element.dataset["picture"] === "live" && nowMs - this.#lastFrameMs > STALLED_MS) {
-      this.element.dataset["picture"] = "stalled";
-    }
+    const isNew = this.#picture === null || this.#frames < 2;
+    // A hidden page is shown no frames; that says nothing about the stream.
+    const isLate = performance.now() - this.#lastFrameMs > STALLED_MS && !document.hidden;
+    this.element.dataset["picture"] = isNew ? "none" : isLate ? "stalled" : "live";
     const stalled = this.element.dataset["picture"] === "stalled" ? "The picture has stopped." : "";
     const note = this.#noteText || stalled;
     setText(this.#note, note);
