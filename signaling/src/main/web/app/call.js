@@ -162,7 +162,7 @@ export class Call {
   }
 
   #onLost() {
-    this.#change((old) => ({ ...old, phase: old.phase === "connecting" ? "connecting" : "reconnecting" }));
+    this.#change((old) => ({ ...old, phase: "reconnecting" }));
     this.#sessions.pause();
   }
 

@@ -41,7 +41,7 @@ export class GridView {
     for (const [key, content] of contents) {
       let tile = this.#tiles.get(key);
       if (tile === undefined) {
-        tile = new Tile(() => this.#onDetails(content.slot));
+        tile = new Tile(this.#onDetails);
         this.#tiles.set(key, tile);
       }
       tile.render(content);

@@ -10,6 +10,9 @@ import { limitedName } from "./people.js";
 /** @typedef {import("./media.js").LocalMedia} LocalMedia */
 
 const METER_MS = 100;
+const NO_PASSPHRASE =
+  "The link you opened has no passphrase. Ask the person who invited you, and type its words here.";
+const OTHER_PASSPHRASE = "Ask the person who invited you which words the others use, and type them here.";
 
 export class LobbyView {
   #media;
@@ -25,6 +28,7 @@ export class LobbyView {
   #problem = byId("lobby-problem", HTMLElement);
   #passphraseField = byId("lobby-passphrase-field", HTMLElement);
   #passphrase = byId("lobby-passphrase", HTMLInputElement);
+  #passphraseHint = byId("lobby-passphrase-hint", HTMLElement);
   #history = byId("lobby-history", HTMLElement);
   #name = byId("lobby-name", HTMLInputElement);
   #join = byId("lobby-join", HTMLButtonElement);
@@ -71,6 +75,7 @@ export class LobbyView {
     showMessage(this.#problem, problem);
     this.#passphraseField.hidden = passphrase !== "";
     this.#passphrase.required = passphrase === "";
+    setText(this.#passphraseHint, location.hash === "" ? NO_PASSPHRASE : OTHER_PASSPHRASE);
     this.#history.hidden = passphrase === "";
     this.#join.disabled = joining;
     setText(this.#join, joining ? "Joining …" : "Join");

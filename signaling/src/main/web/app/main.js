@@ -49,6 +49,10 @@ const lobby = new LobbyView(media, ({ name, passphrase }) => {
   store.update(({ passphrase: old }) => ({ name, passphrase: passphrase || old }));
   if (passphrase !== "") {
     call.prepare();
+    if (location.hash !== "") {
+      // The link's passphrase was not the others': a reload should not go back to it.
+      history.replaceState(null, "", `#${fragmentOf(passphrase, listed)}`);
+    }
   }
   void enter();
 });

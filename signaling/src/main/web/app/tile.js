@@ -8,6 +8,7 @@ import { initials } from "./people.js";
  * @property {number} slot
  * @property {"camera" | "screen"} source
  * @property {string} name
+ * @property {boolean} known whether the name is proven to be somebody's who has the passphrase
  * @property {boolean} own
  * @property {MediaStreamTrack | null} picture null while there is none to show
  * @property {boolean} speaking
@@ -41,7 +42,7 @@ export class Tile {
   #generation = 0;
   #noteText = "";
 
-  /** @param {() => void} onDetails */
+  /** @param {(slot: number) => void} onDetails */
   constructor(onDetails) {
     const template = document.getElementById("tile-template");
     const copy = /** @type {HTMLTemplateElement} */ (template).content.cloneNode(true);
@@ -55,14 +56,14 @@ export class Tile {
     this.#name = within(this.element, ".tile-name", HTMLElement);
     this.#muted = within(this.element, ".tile-muted", SVGElement);
     this.#state = within(this.element, ".tile-state", HTMLElement);
-    this.#label.onclick = onDetails;
+    this.#label.onclick = () => onDetails(Number(this.element.dataset["slot"]));
     this.#video.muted = true;
     this.#video.autoplay = true;
   }
 
   /** @param {TileContent} content */
   render(content) {
-    const { slot, source, name, own, speaking, muted, hand, trust, trustLabel } = content;
+    const { slot, source, name, known, own, speaking, muted, hand, trust, trustLabel } = content;
     const { dataset } = this.element;
     dataset["slot"] = String(slot);
     dataset["source"] = source;
@@ -71,8 +72,8 @@ export class Tile {
     dataset["speaking"] = String(speaking);
     setText(this.#name, source === "screen" ? `${name}: screen` : name);
     setText(this.#state, trustLabel);
-    setText(this.#avatar, initials(name));
-    this.#avatar.dataset["hue"] = String(slot % 6);
+    setText(this.#avatar, known ? initials(name) : "?");
+    this.#avatar.dataset["hue"] = known ? String(slot % 6) : "none";
     setIcon(this.#trust, TRUST_ICONS[trust]);
     this.#trust.toggleAttribute("hidden", own);
     this.#muted.toggleAttribute("hidden", !muted);

@@ -8,6 +8,9 @@ import { encryptionOf } from "./wording.js";
 /** @typedef {import("./app-state.js").AppState} AppState */
 /** @typedef {import("./tile.js").TileContent} TileContent */
 
+/** What a shared screen does not show of its owner. */
+const SCREEN = /** @type {const} */ ({ source: "screen", muted: false, hand: false, speaking: false });
+
 /**
  * @param {AppState} state
  * @returns {Map<number, string>} slot → name to show, for everybody connected
@@ -40,13 +43,14 @@ export function tilesOf(state, localTrack) {
     people.set(`${slot}/camera`, person);
     const screen = pictureOf(state, slot, TRACK.screen);
     if (screen !== null) {
-      screens.set(`${slot}/screen`, { ...person, source: "screen", picture: screen, muted: false, hand: false });
+      screens.set(`${slot}/screen`, { ...person, ...SCREEN, picture: screen });
     }
   }
   /** @type {TileContent} */
   const own = {
     slot: meeting.slot,
     source: "camera",
+    known: true,
     name: state.name === "" ? "You" : `${state.name} (you)`,
     own: true,
     picture: media.camera.on ? localTrack(TRACK.camera) : null,
@@ -58,7 +62,7 @@ export function tilesOf(state, localTrack) {
     trustLabel: "",
   };
   if (media.screen.on) {
-    screens.set("own/screen", { ...own, source: "screen", picture: localTrack(TRACK.screen), muted: false });
+    screens.set("own/screen", { ...own, ...SCREEN, picture: localTrack(TRACK.screen) });
   }
   return new Map([...screens, ...people, ["own/camera", own]]);
 }
@@ -77,6 +81,7 @@ function personTile(state, slot, name) {
     slot,
     source: "camera",
     name,
+    known: peer !== undefined && peer.state !== "announced",
     own: false,
     picture: pictureOf(state, slot, TRACK.camera),
     speaking: meeting.speaking.includes(slot),

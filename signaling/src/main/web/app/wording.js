@@ -66,7 +66,9 @@ export function noticesOf(meeting, { host, online, soundBlocked }) {
       code: "reconnecting",
       severity: "warning",
       text: online
-        ? "The connection to the server was lost. Reconnecting …"
+        ? meeting.slot < 0
+          ? "The server does not answer. Trying again …"
+          : "The connection to the server was lost. Reconnecting …"
         : "This device is offline. The call goes on as soon as the network is back.",
     });
   }
