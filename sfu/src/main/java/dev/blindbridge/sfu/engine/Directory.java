@@ -71,12 +71,13 @@ final class Directory {
         }
 
         @Override
-        public void validated(InetSocketAddress address) {
+        public boolean validated(InetSocketAddress address) {
             PeerTransport owner = peer;
-            if (owner != null) {
-                byAddress.put(address, owner);
-                owner.transition(PeerState.Signal.ADDRESS_VALIDATED);
+            if (owner == null || byAddress.putIfAbsent(address, owner) != null) {
+                return false;
             }
+            owner.transition(PeerState.Signal.ADDRESS_VALIDATED);
+            return true;
         }
 
         @Override

@@ -148,6 +148,7 @@ public final class RelayEngine {
             case UNKNOWN_ATTRIBUTE -> counters.drop(DropReason.STUN_UNKNOWN_ATTRIBUTE);
             case ROLE_CONFLICT -> counters.drop(DropReason.STUN_ROLE_CONFLICT);
             case REPLAYED -> counters.drop(DropReason.STUN_REPLAYED);
+            case ADDRESS_TAKEN -> counters.drop(DropReason.STUN_ADDRESS_TAKEN);
         }
     }
 

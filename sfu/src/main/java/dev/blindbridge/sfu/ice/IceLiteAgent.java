@@ -22,7 +22,12 @@ public final class IceLiteAgent {
 
     /// Hears of each address that begins or ceases to be validated.
     public interface AddressListener {
-        void validated(InetSocketAddress address);
+        /// A check from a new address was authenticated.
+        ///
+        /// @return false if another transport holds the address. STUN does not prove a source: a
+        ///   participant could else claim somebody's address with credentials of its own, and cut
+        ///   that transport off (R1)
+        boolean validated(InetSocketAddress address);
 
         void invalidated(InetSocketAddress address);
     }
@@ -98,7 +103,7 @@ public final class IceLiteAgent {
                     case BAD_REQUEST -> StunWriter.BAD_REQUEST;
                     case UNKNOWN_ATTRIBUTE -> StunWriter.UNKNOWN_ATTRIBUTE;
                     case ROLE_CONFLICT -> StunWriter.ROLE_CONFLICT;
-                    case SUCCESS, NOT_A_CHECK, UNAUTHENTICATED, REPLAYED ->
+                    case SUCCESS, NOT_A_CHECK, UNAUTHENTICATED, REPLAYED, ADDRESS_TAKEN ->
                             StunWriter.UNAUTHENTICATED;
                 };
         StunIntegrity integrity = generation == null ? null : generation.integrity;
@@ -118,6 +123,10 @@ public final class IceLiteAgent {
             return 0;
         }
         if (address == null) {
+            if (!listener.validated(from)) {
+                outcome = IceOutcome.ADDRESS_TAKEN;
+                return 0;
+            }
             address = add(from, nowNs);
         }
         address.lastCheckNs = nowNs;
@@ -156,7 +165,6 @@ public final class IceLiteAgent {
         }
         ValidatedAddress added = new ValidatedAddress(from, nowNs);
         addresses[place] = added;
-        listener.validated(from);
         return added;
     }
 

@@ -16,5 +16,7 @@ public enum IceOutcome {
     /// The peer believes that it is controlled; a lite agent always is: answered with 487.
     ROLE_CONFLICT,
     /// A check that already came from another address: dropped.
-    REPLAYED
+    REPLAYED,
+    /// Another transport holds the address: dropped.
+    ADDRESS_TAKEN
 }

@@ -16,6 +16,8 @@ public enum DropReason {
     STUN_UNKNOWN_ATTRIBUTE,
     STUN_ROLE_CONFLICT,
     STUN_REPLAYED,
+    /// A check from the address of another transport (R1).
+    STUN_ADDRESS_TAKEN,
     /// DTLS from an address that no check validated (R1).
     DTLS_UNKNOWN_SOURCE,
     /// Of our own handshake, while the peer has no address.

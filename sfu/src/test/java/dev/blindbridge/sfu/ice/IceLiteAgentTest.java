@@ -40,8 +40,8 @@ class IceLiteAgentTest {
 
     private final class Recorder implements IceLiteAgent.AddressListener {
         @Override
-        public void validated(InetSocketAddress address) {
-            assertTrue(validated.add(address));
+        public boolean validated(InetSocketAddress address) {
+            return validated.add(address);
         }
 
         @Override
@@ -199,6 +199,21 @@ class IceLiteAgentTest {
         assertEquals(IceOutcome.REPLAYED, agent.outcome());
         assertEquals(HOME, agent.selected());
         assertFalse(agent.isValidated(AWAY));
+    }
+
+    /// R1: credentials of one's own do not give one the address of another.
+    @Test
+    void shouldNotTakeTheAddressOfAnotherTransport() {
+        IceLiteAgent other = new IceLiteAgent(NEW, "theirs", 0, new Recorder());
+        check(OLD, true, HOME);
+        int length = writeCheck("next:theirs", NEW.password(), true);
+        assertTrue(view.wrap(message, 0, length));
+        assertEquals(0, other.onRequest(view, HOME, now, out, 0));
+        assertEquals(IceOutcome.ADDRESS_TAKEN, other.outcome());
+        assertNull(other.selected());
+        agent.close();
+        assertTrue(other.onRequest(view, HOME, now, out, 0) > 0, "free again");
+        assertTrue(other.isValidated(HOME));
     }
 
     /// RFC 8445 section 9.
