@@ -76,10 +76,10 @@ export const displayName = (name) => name
 /** @type {(presence: Presence) => Bytes} intro, and the beginning of state */
 export const encodePresence = ({ tracks, flags, name }) => concat(u8(tracks), u8(flags), encodeName(name));
 
-/** @type {(body: Bytes) => Presence | null} */
+/** The name comes fit for display. @type {(body: Bytes) => Presence | null} */
 export function decodePresence(body) {
   const name = decodeName(body.subarray(2));
-  return name === null ? null : { tracks: body[0], flags: body[1], name };
+  return name === null ? null : { tracks: body[0], flags: body[1], name: displayName(name) };
 }
 
 /** @type {(presence: Presence, rosterHash: Uint8Array) => Bytes} */

@@ -84,8 +84,9 @@ export class PairChannel {
   /** @param {number} nowMs */
   async advance(nowMs) {
     for (const peer of this.#me.peers.all()) {
-      // Announced without intro, or Proven without key.
-      if (peer.state !== 'heard' && nowMs >= peer.announcedMs + RETRIES_MS[peer.retries]) {
+      if (peer.owesAnswer && nowMs >= peer.lastAnswerMs + ANSWER_PAUSE_MS) await this.#answer(peer, nowMs);
+      // Announced without intro, Proven without key, or silent since I came back.
+      if (nowMs >= peer.awaitedSinceMs + RETRIES_MS[peer.retries]) {
         peer.retries++;
         await this.sendHello(HelloFlag.ANSWER_ME, peer.slot);
       }
@@ -136,21 +137,25 @@ export class PairChannel {
     const words = await fiveWords(this.#me.wordList, identity.id, identity.publicKey, identity.slot);
     const peer = await Peer.announced(identity, keys, this.#me.identity.slot, words, nowMs);
     this.#me.peers.add(peer);
-    if (hello.flags & HelloFlag.ANSWER_ME) {
-      peer.lastAnswerMs = nowMs;
-      await this.sendHello(0, peer.slot);
-    }
-    await this.reintroduce(peer, nowMs);
+    if (hello.flags & HelloFlag.ANSWER_ME) await this.#answer(peer, nowMs);
+    else await this.reintroduce(peer, nowMs);
     return null;
   }
 
   /** @type {(peer: Peer, hello: Hello, nowMs: number) => Promise<null>} */
   async #answerAgain(peer, hello, nowMs) {
-    if (!(hello.flags & HelloFlag.ANSWER_ME) || nowMs < peer.lastAnswerMs + ANSWER_PAUSE_MS) return null;
+    if (!(hello.flags & HelloFlag.ANSWER_ME)) return null;
+    if (nowMs < peer.lastAnswerMs + ANSWER_PAUSE_MS) peer.owesAnswer = true;
+    else await this.#answer(peer, nowMs);
+    return null;
+  }
+
+  /** @type {(peer: Peer, nowMs: number) => Promise<void>} */
+  async #answer(peer, nowMs) {
     peer.lastAnswerMs = nowMs;
+    peer.owesAnswer = false;
     await this.sendHello(0, peer.slot);
     await this.reintroduce(peer, nowMs);
-    return null;
   }
 
   // ---- pair messages ------------------------------------------------------------------------------------------
@@ -197,6 +202,7 @@ export class PairChannel {
     if (key === null) return 'INNER';
     const base = await importBaseKey(key.secret);
     key.secret.fill(0);
+    peer.awaitedSinceMs = Infinity;
     if (!peer.epochs.store(key.epoch, base, nowMs)) return null;
     if (key.nextSequence !== UNKNOWN_SEQUENCE) peer.nextSequence ??= key.nextSequence;
     if (peer.state === 'proven') peer.transition('heard');

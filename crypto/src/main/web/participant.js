@@ -46,6 +46,7 @@ export const ALL_RULES = Object.freeze({ ratchetsForNewcomers: true, rekeysAfter
  * @property {Random} random
  * @property {readonly string[]} words the list of 7776
  * @property {(output: Output) => void} outbox
+ * @property {boolean} [strict] pads every audio frame to one size (section 7)
  * @property {Rules} [rules]
  */
 
@@ -67,6 +68,7 @@ export class Participant {
     this.wordList = join.words;
     this.outbox = join.outbox;
     this.presence = join.presence;
+    this.strict = join.strict ?? false;
     this.identity = identity;
     this.peers = new PeerDirectory(identity.id, (join.rules ?? ALL_RULES).remembersRetired);
     this.#joinedMs = nowMs;
@@ -85,8 +87,9 @@ export class Participant {
 
   /** Tells of every peer that looks different from what was last told. */
   tellPeers() {
+    const ambiguous = this.#ambiguousNames();
     for (const peer of this.peers.all()) {
-      const view = this.#view(peer);
+      const view = this.#view(peer, ambiguous);
       const text = JSON.stringify(view);
       if (this.#told.get(peer.idHex) !== text) this.outbox(view);
       this.#told.set(peer.idHex, text);
@@ -96,7 +99,7 @@ export class Participant {
   /** @param {Peer} peer */
   tellRetired(peer) {
     this.#told.delete(peer.idHex);
-    this.outbox(this.#view(peer));
+    this.outbox(this.#view(peer, this.#ambiguousNames()));
   }
 
   /**
@@ -106,18 +109,27 @@ export class Participant {
     this.outbox({ type: 'chat', own: false, private: false, to: null, missing: false, ...chat });
   }
 
-  /** Equal names get the slot as suffix, so that nobody passes for another by name alone. @param {Peer} peer */
+  /** @param {Peer} peer */
   nameOf(peer) {
-    const name = displayName(peer.presence.name);
-    const others = [this.presence, ...this.peers.listed().filter((other) => other !== peer).map((other) => other.presence)];
-    const ambiguous = name !== '' && others.some((other) => displayName(other.name) === name);
-    return ambiguous ? `${name} (${peer.slot})` : name;
+    return this.#view(peer, this.#ambiguousNames()).name;
   }
 
-  /** @type {(peer: Peer) => Output} */
-  #view(peer) {
+  /** Names that more than one of us bears. */
+  #ambiguousNames() {
+    const names = [displayName(this.presence.name), ...this.peers.listed().map((peer) => peer.presence.name)];
+    const seen = new Set();
+    return new Set(names.filter((name) => name !== '' && seen.size === seen.add(name).size));
+  }
+
+  /**
+   * Equal names get the slot as suffix, so that nobody passes for another by name alone (section 2).
+   * @param {Peer} peer
+   * @param {Set<string>} ambiguous
+   */
+  #view(peer, ambiguous) {
     const { slot, idHex, state, words } = peer;
-    const { tracks, flags } = peer.presence;
-    return { type: 'peer', slot, id: idHex, name: this.nameOf(peer), state, words, tracks, flags };
+    const { tracks, flags, name } = peer.presence;
+    const shown = ambiguous.has(name) ? `${name} (${slot})` : name;
+    return { type: /** @type {const} */ ('peer'), slot, id: idHex, name: shown, state, words, tracks, flags };
   }
 }

@@ -29,9 +29,12 @@ export class Peer {
   givenFrom = Infinity;
   /** @type {number | null} the group message I expect; null until the first key tells */
   nextSequence = null;
-  /** How often an answer or a key was asked for by the clock. */
+  /** Since when an answer is awaited, and how often it was asked for again; Infinity: nothing is awaited. */
+  awaitedSinceMs;
   retries = 0;
   lastAnswerMs = -Infinity;
+  /** It asked again too soon, and gets its answer as soon as the pause is over. */
+  owesAnswer = false;
   lastAskedMs = -Infinity;
   lastPongMs = -Infinity;
   /** @type {Map<number, {opener: FrameOpener, order: ArrivalOrder}>} */
@@ -52,6 +55,7 @@ export class Peer {
     this.opener = opener;
     this.words = words;
     this.announcedMs = nowMs;
+    this.awaitedSinceMs = nowMs;
   }
 
   /**
@@ -82,6 +86,12 @@ export class Peer {
     const legal = /** @type {readonly PeerState[]} */ (NEXT[this.state]);
     if (!legal.includes(state)) throw new Error(`a peer never goes from ${this.state} to ${state}`);
     this.state = state;
+  }
+
+  /** I asked it for its intro and key. @param {number} nowMs */
+  awaitAnswer(nowMs) {
+    this.awaitedSinceMs = nowMs;
+    this.retries = 0;
   }
 
   /** @type {(track: number) => {opener: FrameOpener, order: ArrivalOrder}} */

@@ -10,6 +10,7 @@ import { fiveWords } from './five-words.js';
 import { GroupChannel } from './group-channel.js';
 import { HelloFlag } from './hello.js';
 import { decodeInner, encodeInner } from './inner-header.js';
+import { isAudio } from './key-id.js';
 import { MyEpoch } from './my-epoch.js';
 import { PairChannel } from './pair-channel.js';
 import { ALL_RULES, Participant } from './participant.js';
@@ -22,6 +23,9 @@ import { Roster } from './roster.js';
 /** @import { Peer } from './peer.js' */
 
 /** @typedef {{frame: Bytes, keyFrame: boolean, level: number | null, delayed: boolean}} OpenedFrame */
+
+// Section 7, strict mode: with Opus of constant bitrate every frame of speech and of silence looks alike.
+const STRICT_AUDIO_BYTES = 160;
 
 export class Session {
   #me;
@@ -106,7 +110,10 @@ export class Session {
       }
       await this.#greet(members, nowMs);
       // What I sent last may be lost as well, and nobody but me can know.
-      for (const peer of this.#me.peers.all()) await this.#pairs.reintroduce(peer, nowMs);
+      for (const peer of this.#me.peers.all()) {
+        peer.awaitAnswer(nowMs);
+        await this.#pairs.reintroduce(peer, nowMs);
+      }
     });
   }
 
@@ -176,17 +183,18 @@ export class Session {
    * @param {number} track
    * @param {Codec} codec
    * @param {Bytes} frame
-   * @param {{keyFrame: boolean, level: number | null, layer: number, padTo?: number}} how
+   * @param {{keyFrame: boolean, level: number | null, layer: number}} how
    * @param {number} nowMs
    * @returns {Promise<Bytes | null>}
    */
-  async sealFrame(track, codec, frame, { keyFrame, level, layer, padTo }, nowMs) {
+  async sealFrame(track, codec, frame, { keyFrame, level, layer }, nowMs) {
     const sealer = this.#left ? undefined : this.#epoch.sealer(track);
     if (!sealer || frame.length === 0) return null;
     const clearLength = codec.clearLength(frame);
     if (frame.length < clearLength) return null;
     this.#epoch.publishing = true;
     const inner = { keyFrame, level, layer, clock: this.#me.clock(nowMs) };
+    const padTo = this.#me.strict && isAudio(track) ? STRICT_AUDIO_BYTES : 0;
     return sealer.seal(codec, frame.subarray(0, clearLength), encodeInner(inner, frame.subarray(clearLength), padTo));
   }
 

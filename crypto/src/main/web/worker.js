@@ -5,9 +5,10 @@
 // Page to worker, by postMessage; every message is handled in the order it came:
 //   {type: 'derive', passphrase, host, room}   host: location.hostname of the link. Takes half a second. Answered by
 //                                              {type: 'derived'} or {type: 'refused', reason: 'passphrase' | 'room'}
-//   {type: 'join', slot, members: [slot], name, tracks, flags}   after 'derived' and signalling's `joined`; also for
+//   {type: 'join', slot, members: [slot], name, tracks, flags, strict?}   after 'derived' and signalling's `joined`; also for
 //                                              every later join with another slot. A new id, new keys. tracks: bit
-//                                              1 << track for each track I publish; flags: 1 hand, 2 muted, 4 recording
+//                                              1 << track for each track I publish; flags: 1 hand, 2 muted, 4 recording;
+//                                              strict: true pads every audio frame to one size
 //   {type: 'resumed', members: [slot]}         signalling came back with the same slot
 //   {type: 'entered', slot}  {type: 'left', slot}
 //   {type: 'message', from, data: ArrayBuffer} a relayed message
@@ -138,14 +139,14 @@ async function loadWords() {
   return (await response.text()).trim().split('\n');
 }
 
-/** @type {(message: {slot: number, members: number[], name: string, tracks: number, flags: number}) => Promise<void>} */
-async function join({ slot, members, name, tracks, flags }) {
+/** @type {(message: {slot: number, members: number[], name: string, tracks: number, flags: number, strict?: boolean}) => Promise<void>} */
+async function join({ slot, members, name, tracks, flags, strict }) {
   if (root === null) throw new Error('join before derived');
   host.session?.erase();
   host.session = null;
   const words = await (wordList ??= loadWords());
   const session = await Session.join(
-    { root, slot, members, presence: { tracks, flags, name }, random, words, outbox }, host.nowMs());
+    { root, slot, members, presence: { tracks, flags, name }, random, words, outbox, strict }, host.nowMs());
   host.session = session;
   for (const bound of bindings.values()) session.bound(bound.slot, bound.track);
   self.postMessage({ type: 'self', slot, id: session.id, words: await session.ownWords() });
@@ -153,6 +154,9 @@ async function join({ slot, members, name, tracks, flags }) {
 
 /** @type {(receiver: string | number, binding: {slot: number, track: number} | null) => void} */
 function bind(receiver, binding) {
+  const before = bindings.get(receiver);
+  // Said again with every offer.
+  if (binding && before?.slot === binding.slot && before.track === binding.track) return;
   if (binding) {
     bindings.set(receiver, binding);
     host.session?.bound(binding.slot, binding.track);

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { CallRoot } from '../../main/web/call-root.js';
 import { codecOf } from '../../main/web/codec.js';
 import { importPrk } from '../../main/web/hkdf.js';
+import { ALL_RULES } from '../../main/web/participant.js';
 import { Session } from '../../main/web/session.js';
 import { bytes, own, privateKey, publicKey } from './vectors.js';
 /** @import { Output } from '../../main/web/participant.js' */
@@ -66,6 +67,7 @@ export class Member {
 
 export class Meeting {
   nowMs = 1000;
+  rules = ALL_RULES;
   /** @type {Member[]} */
   members = [];
   /** In order per sender and receiver. @type {{from: Member, to: Member, data: Uint8Array<ArrayBuffer>}[]} */
@@ -83,11 +85,11 @@ export class Meeting {
   async join(slot, name, root, tracks = 3) {
     const member = new Member(slot, name);
     const members = this.members.map((other) => other.slot);
-    for (const other of this.members) await other.session.entered(slot, this.nowMs);
+    for (const other of this.#connected()) await other.session.entered(slot, this.nowMs);
     this.members.push(member);
     member.session = await Session.join({
       root: root ?? await rightRoot(), slot, members, presence: { tracks, flags: 0, name },
-      random: randomOf(this.next), words: WORDS, outbox: (output) => this.#outbox(member, output),
+      random: randomOf(this.next), words: WORDS, rules: this.rules, outbox: (output) => this.#outbox(member, output),
     }, this.nowMs);
     await this.settle();
     return member;
@@ -101,7 +103,7 @@ export class Meeting {
     }
     this.members = this.members.filter((other) => other !== member);
     this.inFlight = this.inFlight.filter((one) => one.to !== member && one.from !== member);
-    for (const other of this.members) await other.session.leftBy(member.slot, this.nowMs);
+    for (const other of this.#connected()) await other.session.leftBy(member.slot, this.nowMs);
     await this.settle();
   }
 
@@ -147,6 +149,11 @@ export class Meeting {
   /** @type {(from: Member, to: Member) => Promise<string>} */
   async hear(from, to) {
     return this.open(from, to, await this.seal(from));
+  }
+
+  /** The others learn of the roster when they come back. */
+  #connected() {
+    return this.members.filter((member) => member.connected);
   }
 
   /** @param {Member} from @param {Output} output */
