@@ -123,6 +123,11 @@ final class MyEpoch implements AutoCloseable {
         }
     }
 
+    /// What is sealed under now.
+    EpochKeys current() {
+        return current;
+    }
+
     void onDeadline(long nowMs) {
         if (pending != null && nowMs >= pending.switchAtMs) {
             switchToPending(nowMs);
