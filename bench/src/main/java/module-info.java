@@ -16,4 +16,7 @@ module dev.blindbridge.bench {
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.tls;
     requires tools.jackson.databind;
+
+    opens dev.blindbridge.bench to
+            info.picocli;
 }

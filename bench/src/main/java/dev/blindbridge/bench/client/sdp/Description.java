@@ -67,7 +67,7 @@ public record Description(RemoteIce remote, List<Media> media) {
     public static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        UnusableException(String message) {
+        public UnusableException(String message) {
             super(message);
         }
     }

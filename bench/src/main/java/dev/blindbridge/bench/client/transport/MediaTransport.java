@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 public final class MediaTransport implements AutoCloseable {
     /// What the session above is told, on the loop's thread.
     public interface Listener {
-        void connected();
+        void onConnected();
 
         /// Once, unless we closed it.
-        void closed(String reason);
+        void onClosed(String reason);
 
         /// The array is free again on return.
-        void rtp(byte[] bytes, int offset, int length, long nowNs);
+        void onRtp(byte[] bytes, int offset, int length, long nowNs);
 
-        /// As [#rtp].
-        void rtcp(byte[] bytes, int offset, int length, long nowNs);
+        /// As [#onRtp].
+        void onRtcp(byte[] bytes, int offset, int length, long nowNs);
     }
 
     private static final String ICE_CHARACTERS =
@@ -217,7 +217,7 @@ public final class MediaTransport implements AutoCloseable {
     private void onKeys(SrtpKeyMaterial keys) {
         if (!closed) {
             srtp = new SrtpHop(keys);
-            listener.connected();
+            listener.onConnected();
         }
     }
 
@@ -233,9 +233,9 @@ public final class MediaTransport implements AutoCloseable {
         if (clear < 0) {
             unauthenticated++;
         } else if (control) {
-            listener.rtcp(bytes, 0, clear, ClientLoop.nowNs());
+            listener.onRtcp(bytes, 0, clear, ClientLoop.nowNs());
         } else {
-            listener.rtp(bytes, 0, clear, ClientLoop.nowNs());
+            listener.onRtp(bytes, 0, clear, ClientLoop.nowNs());
         }
     }
 
@@ -268,7 +268,7 @@ public final class MediaTransport implements AutoCloseable {
     private void fail(String reason) {
         if (!closed) {
             close();
-            listener.closed(reason);
+            listener.onClosed(reason);
         }
     }
 

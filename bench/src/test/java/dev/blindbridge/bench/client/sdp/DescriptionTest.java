@@ -139,16 +139,16 @@ class DescriptionTest {
         MediaTransport.Listener listener =
                 new MediaTransport.Listener() {
                     @Override
-                    public void connected() {}
+                    public void onConnected() {}
 
                     @Override
-                    public void closed(String reason) {}
+                    public void onClosed(String reason) {}
 
                     @Override
-                    public void rtp(byte[] bytes, int offset, int length, long nowNs) {}
+                    public void onRtp(byte[] bytes, int offset, int length, long nowNs) {}
 
                     @Override
-                    public void rtcp(byte[] bytes, int offset, int length, long nowNs) {}
+                    public void onRtcp(byte[] bytes, int offset, int length, long nowNs) {}
                 };
         return new MediaTransport(
                 loop,

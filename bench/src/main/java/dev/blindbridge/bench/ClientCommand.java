@@ -1,0 +1,162 @@
+package dev.blindbridge.bench;
+
+import dev.blindbridge.bench.client.ClientConfig;
+import dev.blindbridge.bench.client.ClientConfig.VideoShape;
+import dev.blindbridge.bench.client.ClientListener;
+import dev.blindbridge.bench.client.ClientStatistics;
+import dev.blindbridge.bench.client.NativeClient;
+import dev.blindbridge.bench.client.transport.ClientLoop;
+import dev.blindbridge.bench.client.transport.DatagramFilter;
+import dev.blindbridge.crypto.SessionEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Joins a meeting by its link and says each second what arrives.
+@Command(
+        name = "client",
+        description =
+                "Joins a meeting by its link, sends and receives sealed media, prints statistics.",
+        mixinStandardHelpOptions = true)
+final class ClientCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "LINK", description = "https://HOST/ROOM#PASSPHRASE")
+    private String link = "";
+
+    @Option(
+            names = "--name",
+            defaultValue = "native",
+            description = "what others see (${DEFAULT-VALUE})")
+    private String name = "";
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "60",
+            description = "how long to stay (${DEFAULT-VALUE})")
+    private int seconds;
+
+    @Option(
+            names = "--clients",
+            defaultValue = "1",
+            description = "how many take part (${DEFAULT-VALUE})")
+    private int clients;
+
+    @Option(names = "--no-audio", description = "publish no microphone")
+    private boolean noAudio;
+
+    @Option(
+            names = "--fps",
+            defaultValue = "20",
+            description = "camera frames per second, 0 for none (${DEFAULT-VALUE})")
+    private int framesPerSecond;
+
+    @Option(
+            names = "--kbps",
+            defaultValue = "500",
+            description = "camera bit rate (${DEFAULT-VALUE})")
+    private int kilobitsPerSecond;
+
+    @Option(
+            names = "--loss",
+            defaultValue = "0",
+            description = "percent of datagrams to lose (${DEFAULT-VALUE})")
+    private double lossPercent;
+
+    @Option(names = "--chat", description = "say this once joined")
+    private @Nullable String chat;
+
+    @Override
+    public Integer call() throws Exception {
+        VideoShape camera =
+                framesPerSecond == 0
+                        ? VideoShape.NONE
+                        : new VideoShape(framesPerSecond, kilobitsPerSecond * 1000);
+        List<NativeClient> all = new ArrayList<>();
+        try (ClientLoop loop = new ClientLoop("clients")) {
+            for (int i = 0; i < clients; i++) {
+                ClientConfig config =
+                        ClientConfig.of(link, clients == 1 ? name : name + " " + (i + 1))
+                                .withMedia(!noAudio, camera)
+                                .withNetwork(network(i));
+                all.add(
+                        NativeClient.join(
+                                loop, config, i == 0 ? new Printer() : ClientListener.NONE));
+            }
+            NativeClient first = all.getFirst().awaitJoined(30_000);
+            if (chat != null) {
+                Thread.sleep(1000); // until the others have proven themselves
+                first.chat(chat);
+            }
+            for (int second = 1; second <= seconds; second++) {
+                Thread.sleep(1000);
+                print(second, first.statistics());
+            }
+            all.forEach(NativeClient::close);
+            Thread.sleep(300); // the last words leave
+        }
+        return 0;
+    }
+
+    private DatagramFilter network(long seed) {
+        if (lossPercent <= 0) {
+            return DatagramFilter.NONE;
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        return (session, outgoing, bytes, offset, length) ->
+                random.nextDouble() * 100 >= lossPercent;
+    }
+
+    private static void print(int second, ClientStatistics now) {
+        System.out.printf(
+                "%d s: slot %d, %d proven, publish %s, subscribe %s, rejected %s%n",
+                second,
+                now.slot(),
+                now.provenPeers(),
+                now.publishConnected() ? "up" : "down",
+                now.subscribeConnected() ? "up" : "down",
+                now.rejected());
+        for (ClientStatistics.Sent sent : now.sent()) {
+            System.out.printf(
+                    "  sends track %d: %d frames, %d packets, %d repeated, %d key-frame requests%n",
+                    sent.track(),
+                    sent.frames(),
+                    sent.packets(),
+                    sent.retransmissions(),
+                    sent.keyFrameRequests());
+        }
+        for (ClientStatistics.Received received : now.received()) {
+            System.out.printf(
+                    "  from %d track %d: %d of %d frames opened, %d packets lost, %d repaired, latency %.1f ms, worst 1 %% %.1f ms%n",
+                    received.slot(),
+                    received.track(),
+                    received.opened(),
+                    received.frames(),
+                    received.packetsLost(),
+                    received.packetsRepaired(),
+                    received.latencyMedianMicros() / 1000.0,
+                    received.latencyWorstPercentMicros() / 1000.0);
+        }
+    }
+
+    /// Says what happens in sentences.
+    private static final class Printer implements ClientListener {
+        @Override
+        public void endToEnd(SessionEvent event) {
+            System.out.println(event);
+        }
+
+        @Override
+        public void notice(String sentence) {
+            System.out.println(sentence);
+        }
+
+        @Override
+        public void ended(String reason) {
+            System.out.println("Ended: " + reason);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.blindbridge.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// Drives a Blindbridge from outside.
+@Command(
+        name = "bench",
+        description = "Drives a Blindbridge from outside.",
+        mixinStandardHelpOptions = true,
+        subcommands = ClientCommand.class)
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+}

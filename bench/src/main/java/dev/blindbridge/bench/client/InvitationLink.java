@@ -1,0 +1,50 @@
+package dev.blindbridge.bench.client;
+
+import dev.blindbridge.crypto.CallName;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// `https://HOST/ROOM#PASSPHRASE`. Host and room go into every key, so they come from the link and
+/// from nowhere else.
+///
+/// @param webSocket where the signalling is
+/// @param passphrase as a person would type it
+public record InvitationLink(URI webSocket, String host, String room, String passphrase) {
+    /// A generated passphrase stands in a link with hyphens for blanks.
+    private static final Pattern GENERATED = Pattern.compile("[a-z]+(-[a-z]+){4}");
+
+    /// Reads a link.
+    ///
+    /// @throws IllegalArgumentException with a sentence that says what is wrong
+    public static InvitationLink parse(String link) {
+        URI uri = URI.create(link);
+        String scheme = uri.getScheme();
+        if (uri.getHost() == null || scheme == null || !scheme.matches("https?")) {
+            throw new IllegalArgumentException("a link begins with https:// or http:// and a host");
+        }
+        if (uri.getRawFragment() == null || uri.getRawFragment().isEmpty()) {
+            throw new IllegalArgumentException("the link has no passphrase behind a #");
+        }
+        String room = uri.getPath().replaceFirst("^/", "").toLowerCase(Locale.ROOT);
+        CallName name = new CallName(uri.getHost(), room);
+        URI webSocket =
+                URI.create(
+                        (scheme.equals("https") ? "wss://" : "ws://") + uri.getAuthority() + "/ws");
+        return new InvitationLink(
+                webSocket, name.host(), name.room(), passphrase(uri.getRawFragment()));
+    }
+
+    private static String passphrase(String fragment) {
+        String text = URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return GENERATED.matcher(text).matches() ? text.replace('-', ' ') : text;
+    }
+
+    /// Without the passphrase.
+    @Override
+    public String toString() {
+        return "InvitationLink[" + webSocket + "]";
+    }
+}
