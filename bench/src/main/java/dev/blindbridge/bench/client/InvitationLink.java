@@ -1,11 +1,9 @@
 package dev.blindbridge.bench.client;
 
 import dev.blindbridge.crypto.CallName;
+import dev.blindbridge.crypto.LinkFragment;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /// `https://HOST/ROOM#PASSPHRASE`. Host and room go into every key, so they come from the link and
 /// from nowhere else.
@@ -13,9 +11,6 @@ import java.util.regex.Pattern;
 /// @param webSocket where the signalling is
 /// @param passphrase as a person would type it
 public record InvitationLink(URI webSocket, String host, String room, String passphrase) {
-    /// A generated passphrase stands in a link with hyphens for blanks.
-    private static final Pattern GENERATED = Pattern.compile("[a-z]+(-[a-z]+){4}");
-
     /// Reads a link.
     ///
     /// @throws IllegalArgumentException with a sentence that says what is wrong
@@ -34,12 +29,7 @@ public record InvitationLink(URI webSocket, String host, String room, String pas
                 URI.create(
                         (scheme.equals("https") ? "wss://" : "ws://") + uri.getAuthority() + "/ws");
         return new InvitationLink(
-                webSocket, name.host(), name.room(), passphrase(uri.getRawFragment()));
-    }
-
-    private static String passphrase(String fragment) {
-        String text = URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
-        return GENERATED.matcher(text).matches() ? text.replace('-', ' ') : text;
+                webSocket, name.host(), name.room(), LinkFragment.passphrase(uri.getRawFragment()));
     }
 
     /// Without the passphrase.

@@ -44,7 +44,7 @@ final class SignallingSocket {
     SignallingSocket(ClientLoop loop, URI uri, Handler handler) {
         this.loop = loop;
         this.handler = handler;
-        CompletableFuture<?> unused =
+        CompletableFuture<?> _ =
                 HTTP.newWebSocketBuilder()
                         .subprotocols("blindbridge.v1")
                         .connectTimeout(Duration.ofSeconds(5))
