@@ -9,7 +9,7 @@ import { RosterWatch } from './roster-watch.js';
 /** @import { Bytes } from './bytes.js' */
 /** @import { Refusal } from './frame-opener.js' */
 /** @import { Message } from './messages.js' */
-/** @import { Grant, MyEpoch } from './my-epoch.js' */
+/** @import { MyEpoch } from './my-epoch.js' */
 /** @import { Participant } from './participant.js' */
 /** @import { Peer } from './peer.js' */
 
@@ -18,7 +18,7 @@ const STATE_EVERY_MS = 60_000;
 /**
  * What of the session the group channel needs.
  * @typedef {object} Hooks
- * @property {(grants: Grant[], nowMs: number) => Promise<void>} give
+ * @property {(nowMs: number) => Promise<void>} rekeyBeforeSealing
  * @property {(peer: Peer, nowMs: number) => Promise<void>} retire
  * @property {(peer: Peer, nowMs: number) => Promise<void>} ask
  */
@@ -43,6 +43,7 @@ export class GroupChannel {
 
   /** @type {(text: string, lifetimeSeconds: number, nowMs: number) => Promise<void>} */
   async chat(text, lifetimeSeconds, nowMs) {
+    await this.#hooks.rekeyBeforeSealing(nowMs);
     const { identity: { id, slot }, presence: { name } } = this.#me;
     const body = encodeChat(lifetimeSeconds, this.thread.lastShown, text);
     const hash = await chatHash(id, this.nextSequence, body);
@@ -55,12 +56,15 @@ export class GroupChannel {
   async sendState(nowMs) {
     this.#stateDueMs = nowMs + STATE_EVERY_MS;
     if (this.#me.peers.listed().length === 0) return;
+    await this.#hooks.rekeyBeforeSealing(nowMs);
     await this.#send(GroupType.STATE, encodeState(this.#me.presence, await this.#me.peers.hash()), nowMs);
   }
 
   /** @param {number} nowMs */
   async sendBye(nowMs) {
-    if (this.#me.peers.listed().length > 0) await this.#send(GroupType.BYE, new Uint8Array(0), nowMs);
+    if (this.#me.peers.listed().length === 0) return;
+    await this.#hooks.rekeyBeforeSealing(nowMs);
+    await this.#send(GroupType.BYE, new Uint8Array(0), nowMs);
   }
 
   /** @param {number} nowMs */
@@ -82,7 +86,6 @@ export class GroupChannel {
 
   /** @type {(type: number, body: Bytes, nowMs: number) => Promise<void>} */
   async #send(type, body, nowMs) {
-    await this.#hooks.give(await this.#epoch.beforeSealing(this.#me.peers.listed(), nowMs), nowMs);
     const sealer = this.#epoch.sealer(Track.GROUP);
     if (!sealer) return;
     const plain = encodeMessage(type, this.nextSequence++, this.#me.clock(nowMs), body);

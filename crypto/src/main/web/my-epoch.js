@@ -44,6 +44,7 @@ export class MyEpoch {
   #lastGiveRatchetMs = -Infinity;
   #lastRekeyMs = -Infinity;
   #rekeyAtMs = Infinity;
+  #erased = false;
 
   /**
    * @param {CallRoot} root
@@ -78,6 +79,11 @@ export class MyEpoch {
   /** Something was sealed under the current secret. */
   get used() {
     return [...this.#sealers.values()].some((sealer) => sealer.counter > 0);
+  }
+
+  /** I publish nothing yet, and somebody who left still holds the secret: nothing may be sealed before the rekey. */
+  get mustRekeyFirst() {
+    return !this.publishing && this.#rekeyAtMs !== Infinity && this.#next === null;
   }
 
   /** @type {(track: number) => FrameSealer | undefined} */
@@ -128,7 +134,7 @@ export class MyEpoch {
    * @type {(proven: Peer[], nowMs: number) => Promise<Grant[]>}
    */
   async beforeSealing(proven, nowMs) {
-    if (this.publishing || this.#rekeyAtMs === Infinity || this.#next !== null) return [];
+    if (!this.mustRekeyFirst) return [];
     await this.#prepare(proven, nowMs, nowMs);
     await this.#switchOver(nowMs);
     return proven.map((peer) => this.#grant(peer));
@@ -158,6 +164,7 @@ export class MyEpoch {
 
   /** All is forgotten; nothing can be sealed any more. */
   erase() {
+    this.#erased = true;
     this.#secret.fill(0);
     this.#next?.secret.fill(0);
     this.#next = null;
@@ -204,6 +211,10 @@ export class MyEpoch {
     const sealers = await Promise.all(TRACKS.map(async (track) => /** @type {const} */ (
       [track, new FrameSealer(await TrackKey.derive(base, keyId(epoch, this.#identity.slot, track), 'encrypt'))])));
     this.#secret.fill(0);
+    if (this.#erased) {
+      secret.fill(0);
+      return;
+    }
     this.#secret = secret;
     this.#epoch = epoch;
     this.#sealers = new Map(sealers);

@@ -67,6 +67,11 @@ export class PairChannel {
     }
   }
 
+  /** Before anything is sealed for all. @param {number} nowMs */
+  async rekeyBeforeSealing(nowMs) {
+    await this.give(await this.#epoch.beforeSealing(this.#me.peers.listed(), nowMs), nowMs);
+  }
+
   /** @type {(peer: Peer, text: string, lifetimeSeconds: number, nowMs: number) => Promise<void>} */
   async sendPrivateChat(peer, text, lifetimeSeconds, nowMs) {
     await this.#send(peer, PairType.PRIVATE_CHAT, encodeChat(lifetimeSeconds, NO_PREVIOUS, text), nowMs);

@@ -45,7 +45,7 @@ export class Session {
     this.#epoch = epoch;
     this.#roster = new Roster(me);
     this.#group = new GroupChannel(me, epoch, {
-      give: (grants, when) => this.#pairs.give(grants, when),
+      rekeyBeforeSealing: (when) => this.#pairs.rekeyBeforeSealing(when),
       retire: (peer, when) => this.#retire(peer, when),
       ask: (peer, when) => this.#pairs.ask(peer, when),
     }, nowMs);
@@ -145,8 +145,9 @@ export class Session {
   state(presence, nowMs) {
     return this.#enqueue(nowMs, async () => {
       this.#me.presence = presence;
-      this.#epoch.publishing = presence.tracks !== 0;
       await this.#group.sendState(nowMs);
+      // Not before: who published nothing until now may have to rekey before this very message.
+      this.#epoch.publishing = presence.tracks !== 0;
     });
   }
 
@@ -171,6 +172,7 @@ export class Session {
   /** Left, without a word. */
   erase() {
     this.#left = true;
+    this.#me.outbox = () => undefined;
     this.#epoch.erase();
     this.#me.peers.clear();
   }
@@ -192,6 +194,10 @@ export class Session {
     if (!sealer || frame.length === 0) return null;
     const clearLength = codec.clearLength(frame);
     if (frame.length < clearLength) return null;
+    if (this.#epoch.mustRekeyFirst) {
+      void this.#enqueue(nowMs, () => this.#pairs.rekeyBeforeSealing(nowMs));
+      return null;
+    }
     this.#epoch.publishing = true;
     const inner = { keyFrame, level, layer, clock: this.#me.clock(nowMs) };
     const padTo = this.#me.strict && isAudio(track) ? STRICT_AUDIO_BYTES : 0;

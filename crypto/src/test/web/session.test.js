@@ -104,6 +104,30 @@ test('should rekey before it next seals where it publishes nothing', async () =>
   assert.deepEqual(bob.texts, ['hello']);
 });
 
+test('should let a leaver open nothing when somebody begins to publish long after', async () => {
+  const meeting = new Meeting(24);
+  const ada = await meeting.join(0, 'Ada', undefined, 0);
+  const [bob, cem] = [await meeting.join(1, 'Bob'), await meeting.join(2, 'Cem')];
+  await meeting.leave(cem);
+  await meeting.pass(20_000);
+  assert.equal(await meeting.seal(ada), null, 'no frame under the secret that Cem holds');
+  await meeting.settle();
+  await meeting.pass(200);
+  const wire = await meeting.seal(ada);
+  assert.equal(await meeting.open(ada, bob, wire), 'Ada speaks');
+  assert.equal(await meeting.open(ada, cem, wire), 'AUTH');
+
+  await meeting.leave(bob);
+  await ada.session.state({ tracks: 0, flags: 0, name: 'Ada' }, meeting.nowMs);
+  const dan = await meeting.join(3, 'Dan');
+  await meeting.pass(20_000);
+  await ada.session.state({ tracks: 1, flags: 0, name: 'Ada' }, meeting.nowMs);
+  await meeting.settle();
+  const state = meeting.seen.filter((one) => one.from === ada && one.to === dan).at(-1)?.data ?? utf8('');
+  await bob.session.message(0, state, meeting.nowMs);
+  assert.equal(bob.session.counters.get('AUTH'), 1, 'not even the message that says so');
+});
+
 test('should not accept a member again whose hello is replayed', async () => {
   const meeting = new Meeting(9);
   const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
