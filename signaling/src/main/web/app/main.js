@@ -18,6 +18,7 @@ import { onShortcut } from "./shortcuts.js";
 import { Sounds } from "./sounds.js";
 import { exposeStats } from "./stats.js";
 import { Store } from "./store.js";
+import { keepAwake } from "./wake-lock.js";
 
 /** @typedef {import("./app-state.js").AppState} AppState */
 
@@ -136,6 +137,8 @@ async function enter() {
   store.update({ joining: true, problem: "" });
   const problem = await call.join();
   store.update({ joining: false, problem, view: problem === "" ? "room" : "lobby" });
+  // Who joins without a device knows about it by now.
+  media.forgetProblems();
 }
 
 function leave() {
@@ -195,6 +198,7 @@ function changeView(state) {
   for (const id of ["landing", "lobby", "room", "ended"]) {
     byId(id, HTMLElement).hidden = id !== view;
   }
+  void keepAwake(view === "room");
   document.title = view === "landing" ? "Blindbridge" : `${room} · Blindbridge`;
   if (view === "landing") {
     landing.show(name);
@@ -208,6 +212,7 @@ function changeView(state) {
 
 addEventListener("online", () => store.update({ online: true }));
 addEventListener("offline", () => store.update({ online: false }));
+document.addEventListener("visibilitychange", () => void keepAwake(store.state.view === "room"));
 addEventListener("popstate", () => {
   if (store.state.view !== "room") {
     openAddress();

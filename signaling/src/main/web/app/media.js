@@ -126,6 +126,12 @@ export class LocalMedia {
     }
   }
 
+  forgetProblems() {
+    for (const name of /** @type {const} */ (["microphone", "camera", "screen"])) {
+      this.#report(name, { problem: "" });
+    }
+  }
+
   /** Lets go of everything. */
   end() {
     [...this.#tracks.keys()].forEach((track) => this.#drop(track));

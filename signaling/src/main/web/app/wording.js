@@ -176,16 +176,16 @@ export function deviceErrorText(error, device) {
     case "SecurityError":
       return (
         `This page may not use your ${device}. Allow it in the browser's address bar, then switch the ${device} on` +
-        " again. You can join without it."
+        " again. You can also take part without."
       );
     case "NotFoundError":
     case "OverconstrainedError":
-      return `No ${device} was found. Plug one in, or join without it.`;
+      return `No ${device} was found. Plug one in and switch it on; you can also take part without.`;
     case "NotReadableError":
     case "AbortError":
       return `The ${device} does not start. Perhaps another program is using it: close that, then try again.`;
     default:
-      return `The ${device} cannot be used here. You can join without it.`;
+      return `The ${device} cannot be used here. You can also take part without.`;
   }
 }
 
