@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param mid stable for the session's life
 /// @param stream what it sends, null while it is inactive
-public record OfferedLine(String mid, MediaKind kind, @Nullable Stream stream) {
+/// @param rejected the client refused it in an earlier answer: it stays out of use
+public record OfferedLine(String mid, MediaKind kind, @Nullable Stream stream, boolean rejected) {
     /// One publisher's track on its way to one subscriber.
     ///
     /// @param streamId the same for all tracks of one publisher (RFC 8830)

@@ -12,9 +12,11 @@ import java.util.List;
 public final class SubscribeNegotiation {
     /// An m= line as the answer left it.
     ///
-    /// @param codecs those of ours that the subscriber takes; empty if it rejects the line or does
-    ///   not receive on it
-    public record AnsweredLine(String mid, List<RtpCodec> codecs, HeaderExtensions extensions) {
+    /// An m= line as the answer left it.
+    ///
+    /// @param codecs those of ours that the subscriber takes; empty if it does not receive on it
+    public record AnsweredLine(
+            String mid, boolean rejected, List<RtpCodec> codecs, HeaderExtensions extensions) {
         public AnsweredLine {
             codecs = List.copyOf(codecs);
         }
@@ -34,14 +36,16 @@ public final class SubscribeNegotiation {
     /// @param version counts the offers of this session (RFC 8829 section 5.2.2)
     public static String offer(long version, LocalTransport local, List<OfferedLine> lines) {
         SdpText text = new SdpText();
-        text.session(version, local, "actpass", lines.stream().map(OfferedLine::mid).toList());
+        List<String> mids =
+                lines.stream().filter(line -> !line.rejected()).map(OfferedLine::mid).toList();
+        text.session(version, local, "actpass", mids);
         boolean first = true;
         for (OfferedLine line : lines) {
             section(text, line);
-            if (first) {
+            if (first && !line.rejected()) {
                 text.candidates(local.candidates());
+                first = false;
             }
-            first = false;
         }
         return text.toString();
     }
@@ -49,9 +53,10 @@ public final class SubscribeNegotiation {
     private static void section(SdpText text, OfferedLine line) {
         List<RtpCodec> codecs = Codecs.offered(line.kind());
         String kind = line.kind() == MediaKind.AUDIO ? "audio" : "video";
-        text.media(kind, 9, "UDP/TLS/RTP/SAVPF", SdpText.payloadTypes(codecs));
+        text.media(
+                kind, line.rejected() ? 0 : 9, "UDP/TLS/RTP/SAVPF", SdpText.payloadTypes(codecs));
         text.line("a=mid:" + line.mid());
-        text.line(line.stream() == null ? "a=inactive" : "a=sendonly");
+        text.line(line.stream() == null || line.rejected() ? "a=inactive" : "a=sendonly");
         text.line("a=rtcp-mux");
         text.line("a=rtcp-rsize");
         for (RtpCodec codec : codecs) {
@@ -59,7 +64,7 @@ public final class SubscribeNegotiation {
             Feedback.of(line.kind()).forEach(value -> text.feedback(codec, value));
         }
         text.extensions(Extensions.OFFERED);
-        if (line.stream() != null) {
+        if (line.stream() != null && !line.rejected()) {
             stream(text, line.stream());
         }
     }
@@ -124,7 +129,7 @@ public final class SubscribeNegotiation {
                 theirs.stream().filter(t -> isSame(ours, t)).findFirst().ifPresent(taken::add);
             }
         }
-        return new AnsweredLine(line.mid(), taken, Extensions.answered(media));
+        return new AnsweredLine(line.mid(), media.rejected(), taken, Extensions.answered(media));
     }
 
     /// RFC 3264 section 6.1: the same payload types in both directions, which all browsers keep to.
