@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// commands, and [#onDeadline] when [#nextDeadlineNs] has come; it answers through its [Outbox]
 /// before it returns. Confined to one thread; time is an argument, on any monotonic clock, and
 /// never goes back.
-public final class RelayEngine {
+public final class RelayEngine implements Engine {
     private final Outbox outbox;
     private final Counters counters = new Counters();
     private final Directory directory = new Directory();
@@ -46,6 +46,7 @@ public final class RelayEngine {
     /// array.
     ///
     /// @param arrivalNs as early a stamp as there is
+    @Override
     public void onDatagram(
             byte[] buffer, int offset, int lengthBytes, InetSocketAddress from, long arrivalNs) {
         counters.count(Counter.DATAGRAMS_RECEIVED_TOTAL);
@@ -65,6 +66,7 @@ public final class RelayEngine {
 
     /// Sends what the batch has brought, receiver by receiver. To be called after each batch of
     /// datagrams and commands.
+    @Override
     public void onBatchEnd(long nowNs) {
         for (int i = 0; i < queued.size(); i++) {
             flush(queued.get(i));
@@ -72,6 +74,7 @@ public final class RelayEngine {
         queued.clear();
     }
 
+    @Override
     public void onCommand(RelayCommand command, long nowNs) {
         PeerTransport subject = commands.subject(command);
         try {
@@ -82,6 +85,7 @@ public final class RelayEngine {
     }
 
     /// Does what is due; harmless when nothing is.
+    @Override
     public void onDeadline(long nowNs) {
         PeerTransport peer = deadlines.first();
         while (peer != null && peer.atNs <= nowNs) {
@@ -106,11 +110,13 @@ public final class RelayEngine {
 
     /// When [#onDeadline] has something to do; `Long.MAX_VALUE` if nothing is planned. Asked after
     /// each input.
+    @Override
     public long nextDeadlineNs() {
         return deadlines.nextNs();
     }
 
     /// To be read on the engine's thread; see [Counters] for others.
+    @Override
     public Counters counters() {
         return counters;
     }
