@@ -1,8 +1,11 @@
 package dev.blindbridge.sfu;
 
+import dev.blindbridge.sfu.control.RelayControl;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /// The relay as its control thread sees it. All methods but [#counters] are called on that one
 /// thread and never block; the listener is called on it as well (the executor given at start runs
@@ -23,6 +26,15 @@ public interface MediaRelay extends AutoCloseable {
 
         /// A session of the member carries media now.
         void transportConnected(MemberId member, boolean publish);
+    }
+
+    /// Warms up, binds the ports and starts the workers.
+    ///
+    /// @param control runs what it is given one after the other, on the control thread
+    /// @throws IOException if a port cannot be bound; the message names it
+    static MediaRelay start(RelayConfig config, Executor control, Listener listener)
+            throws IOException {
+        return RelayControl.start(config, control, listener);
     }
 
     /// Pins a new room to the least loaded worker.

@@ -1,0 +1,11 @@
+package dev.blindbridge.sfu.control;
+
+import dev.blindbridge.sfu.TransportId;
+import dev.blindbridge.sfu.sdp.LocalTransport;
+import dev.blindbridge.sfu.sdp.RemoteTransport;
+import org.jspecify.annotations.Nullable;
+
+/// One session's ICE and DTLS as negotiated so far.
+///
+/// @param remote null until the client has answered our first offer
+record Transport(TransportId id, LocalTransport local, @Nullable RemoteTransport remote) {}

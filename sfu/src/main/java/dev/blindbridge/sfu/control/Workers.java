@@ -1,0 +1,110 @@
+package dev.blindbridge.sfu.control;
+
+import dev.blindbridge.sfu.RelayConfig;
+import dev.blindbridge.sfu.RelayEvent;
+import dev.blindbridge.sfu.TransportId;
+import dev.blindbridge.sfu.dtls.DtlsServer;
+import dev.blindbridge.sfu.engine.Engine;
+import dev.blindbridge.sfu.engine.Outbox;
+import dev.blindbridge.sfu.engine.RelayEngine;
+import dev.blindbridge.sfu.worker.MediaWorker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// The media workers of the process.
+final class Workers implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Workers.class.getName());
+
+    private final List<MediaWorker> workers = new ArrayList<>();
+
+    private Workers() {}
+
+    /// Starts them all, or none.
+    static Workers start(RelayConfig config, DtlsServer dtls, Consumer<RelayEvent> events)
+            throws IOException {
+        Workers started = new Workers();
+        MediaWorker.Sink sink = new ToHandshakes(dtls, events);
+        try {
+            for (int n = 0; n < config.workers(); n++) {
+                int port = config.basePort() == 0 ? 0 : config.basePort() + n;
+                InetSocketAddress address = new InetSocketAddress(config.bindAddress(), port);
+                started.workers.add(MediaWorker.start(n, address, Workers::engine, sink));
+            }
+        } catch (IOException e) {
+            started.close();
+            throw e;
+        }
+        LOG.log(System.Logger.Level.INFO, started.workers.getFirst().socketBuffers());
+        return started;
+    }
+
+    private static Engine engine(Outbox outbox) {
+        return new RelayEngine(outbox, new SecureRandom().nextLong());
+    }
+
+    /// What the engines say, on the workers' threads.
+    private record ToHandshakes(DtlsServer dtls, Consumer<RelayEvent> events)
+            implements MediaWorker.Sink {
+        @Override
+        public void dtls(
+                TransportId transport,
+                InetAddress from,
+                byte[] buffer,
+                int offset,
+                int lengthBytes) {
+            dtls.datagram(transport, from, buffer, offset, lengthBytes);
+        }
+
+        @Override
+        public void event(RelayEvent event) {
+            events.accept(event);
+        }
+    }
+
+    /// The worker with the fewest members in its rooms, then with the fewest rooms.
+    MediaWorker leastLoaded(Collection<ControlRoom> rooms) {
+        return workers.stream()
+                .min(
+                        Comparator.<MediaWorker>comparingInt(w -> members(w, rooms))
+                                .thenComparingLong(
+                                        w -> rooms.stream().filter(r -> r.worker() == w).count()))
+                .orElseThrow();
+    }
+
+    private static int members(MediaWorker worker, Collection<ControlRoom> rooms) {
+        return rooms.stream()
+                .filter(room -> room.worker() == worker)
+                .mapToInt(room -> room.members().size())
+                .sum();
+    }
+
+    Map<String, Long> counters() {
+        Map<String, Long> sum = new TreeMap<>();
+        for (MediaWorker worker : workers) {
+            worker.counters().forEach((name, value) -> sum.merge(name, value, Long::sum));
+        }
+        return sum;
+    }
+
+    List<String> listening() {
+        return workers.stream().map(worker -> "UDP " + worker.localAddress().getPort()).toList();
+    }
+
+    void logFault(RelayEvent.Fault fault) {
+        LOG.log(System.Logger.Level.ERROR, "fault in " + fault.transport(), fault.cause());
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(MediaWorker::close);
+    }
+}
