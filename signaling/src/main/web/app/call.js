@@ -84,6 +84,7 @@ export class Call {
 
   #connect() {
     const url = `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/ws`;
+    /** @type {Signaling} */
     const signaling = new Signaling(url, this.#store.state.room, {
       onJoined: (joined) => signaling === this.#signaling && this.#onJoined(joined),
       onMessage: (message) => signaling === this.#signaling && this.#onMessage(message),

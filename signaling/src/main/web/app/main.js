@@ -37,7 +37,7 @@ const listed = new Set(passphrases);
 const store = new Store(initialState());
 const media = new LocalMedia(store);
 const call = new Call(store, media);
-media.onTrack = (track) => call.onTrack(track);
+media.onTrack = (/** @type {number} */ track) => call.onTrack(track);
 
 const landing = new LandingView({ rooms, passphrases }, ({ room, passphrase, name }) => {
   rememberName(name);

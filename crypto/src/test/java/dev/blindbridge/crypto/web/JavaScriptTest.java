@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,26 +12,35 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Runs each file of tests that the browser's half has, in Node.
+/// Runs each file of tests that the browser's half has, in Node; and those of the page, because the
+/// tools are here.
 class JavaScriptTest {
-    private static final Path TESTS = Path.of("src", "test", "web");
-
     @TestFactory
-    Stream<DynamicTest> shouldPassInNode() throws IOException {
-        List<String> files;
-        try (Stream<Path> all = Files.list(TESTS)) {
-            files =
+    Stream<DynamicTest> shouldPassInNode() {
+        return Node.WEB_TESTS.stream().flatMap(JavaScriptTest::testsIn);
+    }
+
+    private static Stream<DynamicTest> testsIn(Path directory) {
+        return testFiles(directory).stream()
+                .map(file -> DynamicTest.dynamicTest(file, () -> assertPasses(directory, file)));
+    }
+
+    private static List<String> testFiles(Path directory) {
+        try (Stream<Path> all = Files.list(directory)) {
+            List<String> files =
                     all.map(path -> path.getFileName().toString())
                             .filter(name -> name.endsWith(".test.js"))
                             .sorted()
                             .toList();
+            assertFalse(files.isEmpty(), "no tests in " + directory.toAbsolutePath());
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        assertFalse(files.isEmpty(), "no tests in " + TESTS.toAbsolutePath());
-        return files.stream().map(file -> DynamicTest.dynamicTest(file, () -> assertPasses(file)));
     }
 
-    private static void assertPasses(String file) {
-        Node.Result result = Node.run(TESTS, "--test-reporter=spec", file);
+    private static void assertPasses(Path directory, String file) {
+        Node.Result result = Node.run(directory, "--test-reporter=spec", file);
         assertEquals(0, result.status(), () -> file + "\n" + result.output());
     }
 }

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// Node and the TypeScript compiler, unpacked once from test dependencies into the module's target
 /// folder. Every process it starts ends by itself or is ended after its time.
 public final class Node {
+    /// Where tests of JavaScript live: of this module, and of the page.
+    static final List<Path> WEB_TESTS =
+            List.of(Path.of("src/test/web"), Path.of("../signaling/src/test/web"));
+
     private static final String TYPESCRIPT = "META-INF/resources/webjars/typescript/";
     private static final long LIMIT_SECONDS = 180;
 

@@ -8,14 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
-/// The JSDoc types of the browser's half hold, strictly.
+/// The JSDoc types of the browser's half hold, strictly; and those of the page.
 class TypeCheckTest {
-    private static final Path TSCONFIG = Path.of("src", "test", "web", "tsconfig.json");
-
-    @Test
-    void shouldCheckWithoutError() {
-        Node.Result result = Node.typeCheck(TSCONFIG.toAbsolutePath());
+    @ParameterizedTest
+    @FieldSource("dev.blindbridge.crypto.web.Node#WEB_TESTS")
+    void shouldCheckWithoutError(Path directory) {
+        Node.Result result = Node.typeCheck(directory.resolve("tsconfig.json"));
         assertEquals(0, result.status(), () -> "\n" + result.output());
     }
 
