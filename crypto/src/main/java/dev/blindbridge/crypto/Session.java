@@ -35,7 +35,7 @@ public final class Session implements AutoCloseable {
             long nowMs) {
         this.me = new Participant(root, slot, profile, randomness, rules, nowMs);
         this.roster = new Roster(me);
-        this.group = new GroupChannel(me, this::retire, nowMs);
+        this.group = new GroupChannel(me, this::onBye, nowMs);
         this.pairs = new PairChannel(me, group);
         this.epoch = new MyEpoch(me.root(), me.identity(), randomness, rules, pairs, nowMs);
         this.strict = strict;
@@ -302,6 +302,12 @@ public final class Session implements AutoCloseable {
     /// What was refused so far, by reason: for one's own eyes, never for the network.
     public Map<RejectReason, Long> rejections() {
         return me.outputs().rejections();
+    }
+
+    /// Its connection may be seen for a moment longer.
+    private void onBye(Peer peer, long nowMs) {
+        retire(peer, nowMs);
+        roster.entered(peer.slot(), nowMs);
     }
 
     private void retire(Peer peer, long nowMs) {

@@ -7,12 +7,15 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Sessions around an in-memory relay in virtual time. The relay is honest here: messages keep
 /// their order and take ten milliseconds.
 final class Meeting {
     static final long LATENCY_MS = 10;
+
+    private static final byte[] FRAME = {0x78, 1, 2, 3};
 
     /// One browser or native client.
     static final class Member {
@@ -45,6 +48,10 @@ final class Meeting {
         }
     }
 
+    /// One message on its way to one member.
+    @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
+    record Delivery(int from, int to, byte[] data) {}
+
     private record Event(long atMs, long order, Runnable action) {}
 
     private final PriorityQueue<Event> queue =
@@ -52,6 +59,7 @@ final class Meeting {
                     Comparator.comparingLong(Event::atMs).thenComparingLong(Event::order));
     private final Map<Integer, Member> members = new TreeMap<>();
     private final long seed;
+    private Predicate<Delivery> passes = _ -> true;
     private long nowMs = 1_000_000;
     private long order;
     private int nextSlot;
@@ -62,6 +70,11 @@ final class Meeting {
 
     long nowMs() {
         return nowMs;
+    }
+
+    /// From now on the bridge withholds what this refuses.
+    void passOnly(Predicate<Delivery> allowed) {
+        passes = allowed;
     }
 
     Member join(String name) {
@@ -99,6 +112,31 @@ final class Meeting {
         members.keySet()
                 .forEach(other ->
                         post(() -> withMember(other, m -> m.session.onLeft(member.slot(), nowMs))));
+    }
+
+    /// Signalling was lost and comes back with the same slot.
+    void resume(Member member) {
+        List<Integer> others = members.keySet().stream().filter(s -> s != member.slot()).toList();
+        member.session.onResumed(others, nowMs);
+        drain(member);
+    }
+
+    /// One frame of speech, sealed by one and opened by another who has just bound it.
+    OpenResult say(Member speaker, Member listener) {
+        return hear(speaker, listener, speech(speaker));
+    }
+
+    byte[] speech(Member speaker) {
+        return speaker.session
+                .sealer(Track.MICROPHONE)
+                .seal(Codec.OPUS, FRAME, false, 34, 0, nowMs)
+                .orElseThrow();
+    }
+
+    OpenResult hear(Member speaker, Member listener, byte[] wire) {
+        return listener.session
+                .opener(speaker.slot(), Track.MICROPHONE)
+                .open(Codec.OPUS, wire, FrameOpener.NO_TIMESTAMP, nowMs);
     }
 
     /// Lets time pass, deadlines and deliveries happening in their order.
@@ -145,9 +183,12 @@ final class Meeting {
                 message.toSlot() == Outgoing.TO_ALL
                         ? members.keySet().stream().filter(slot -> slot != from).toList()
                         : List.of(message.toSlot());
-        to.forEach(slot ->
-                post(() ->
-                        withMember(slot, m -> m.session.onMessage(from, message.data(), nowMs))));
+        for (int slot : to) {
+            Delivery delivery = new Delivery(from, slot, message.data());
+            if (passes.test(delivery)) {
+                post(() -> withMember(slot, m -> m.session.onMessage(from, message.data(), nowMs)));
+            }
+        }
     }
 
     private void post(Runnable action) {

@@ -2,39 +2,330 @@ package dev.blindbridge.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// A whole meeting in one test: sessions, an in-memory relay, virtual time.
+/// Whole meetings in one test each: sessions, an in-memory relay, virtual time.
 class MeetingTest {
+    private final Meeting meeting = new Meeting(1);
+
+    private static void assertOpens(OpenResult result) {
+        assertInstanceOf(OpenedFrame.class, result);
+    }
+
+    private static void assertRefused(OpenResult result) {
+        assertInstanceOf(Rejected.class, result);
+    }
+
+    private static List<String> texts(Meeting.Member member) {
+        return member.events(SessionEvent.Chat.class).stream()
+                .filter(chat -> !chat.own())
+                .map(SessionEvent.Chat::text)
+                .toList();
+    }
+
     @Test
     void shouldLetTwoMeetAndTalk() {
-        Meeting meeting = new Meeting(1);
         Meeting.Member ada = meeting.join("Ada");
         Meeting.Member jo = meeting.join("Jörg");
         meeting.run(2_000);
-
-        assertEquals(PeerState.HEARD, ada.session().peers().getFirst().state());
+        assertEquals(PeerState.HEARD, ada.stateOf(jo));
         assertEquals("Ada", jo.session().peers().getFirst().name());
+        assertEquals(ada.session().words(), jo.session().peers().getFirst().words());
 
-        byte[] frame = {0x78, 1, 2, 3};
+        byte[] picture = {0x50, 0x42, 0, (byte) 0x9d, 1, 0x2a, 1, 0, 1, 0, 77, 78};
         byte[] wire =
                 ada.session()
-                        .sealer(Track.MICROPHONE)
-                        .seal(Codec.OPUS, frame, false, 34, 0, meeting.nowMs())
+                        .sealer(Track.CAMERA)
+                        .seal(Codec.VP8, picture, true, OpenedFrame.NO_LEVEL, 2, meeting.nowMs())
                         .orElseThrow();
-        OpenResult opened =
-                jo.session()
-                        .opener(ada.slot(), Track.MICROPHONE)
-                        .open(Codec.OPUS, wire, 960, meeting.nowMs());
-        assertArrayEquals(frame, assertInstanceOf(OpenedFrame.class, opened).frame());
+        OpenedFrame opened =
+                assertInstanceOf(
+                        OpenedFrame.class,
+                        jo.session()
+                                .opener(ada.slot(), Track.CAMERA)
+                                .open(Codec.VP8, wire, 3_000, meeting.nowMs()));
+        assertArrayEquals(picture, opened.frame());
+        assertTrue(opened.keyFrame());
+        assertEquals(2, opened.layer());
+        assertEquals(2_000, opened.clockMs());
 
         ada.session().chat("Hello, room", 0, meeting.nowMs());
         meeting.run(100);
+        assertEquals(List.of("Hello, room"), texts(jo));
+    }
+
+    @Test
+    void shouldConvergeWhenAllJoinAtOnce() {
+        List<Meeting.Member> all = new ArrayList<>();
+        for (String name : List.of("A", "B", "C", "D", "E")) {
+            all.add(meeting.join(name));
+        }
+        meeting.run(3_000);
+        for (Meeting.Member one : all) {
+            for (Meeting.Member other : all) {
+                if (one != other) {
+                    assertEquals(PeerState.HEARD, one.stateOf(other));
+                    assertOpens(meeting.say(one, other));
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldTellEachSideOfAnotherPassphrase() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        Meeting.Member stranger = meeting.join(Roots.OTHER, "Eve", 1);
+        meeting.run(6_000);
+
+        assertEquals(1, stranger.events(SessionEvent.NobodyAnswered.class).size());
+        assertEquals(List.of(), stranger.session().peers());
         assertEquals(
-                List.of("Hello, room"),
-                jo.events(SessionEvent.Chat.class).stream().map(SessionEvent.Chat::text).toList());
+                List.of(new SessionEvent.Undecryptable(new TreeSet<>(Set.of(stranger.slot())))),
+                ada.events(SessionEvent.Undecryptable.class));
+        assertRefused(meeting.say(ada, stranger));
+        assertRefused(meeting.say(stranger, jo));
+        ada.session().chat("not for Eve", 0, meeting.nowMs());
+        meeting.run(100);
+        assertEquals(List.of(), texts(stranger));
+        assertEquals(List.of("not for Eve"), texts(jo));
+        assertTrue(ada.session().rejections().containsKey(RejectReason.COMMIT));
+    }
+
+    @Test
+    void shouldOpenNothingSealedBeforeOneWasProven() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        meeting.run(2_000);
+        byte[] early = meeting.speech(ada);
+        Meeting.Member late = meeting.join("Late");
+        meeting.run(2_000);
+
+        assertOpens(meeting.hear(ada, jo, early));
+        assertRefused(meeting.hear(ada, late, early));
+        assertOpens(meeting.say(ada, late));
+        assertOpens(meeting.say(ada, jo));
+    }
+
+    @Test
+    void shouldRatchetAtMostOnceASecondForNewcomers() {
+        Meeting.Member ada = meeting.join("Ada");
+        meeting.join("Jo");
+        meeting.run(5_000);
+        for (int i = 0; i < 10; i++) {
+            meeting.speech(ada);
+            meeting.join("N" + i);
+            meeting.run(100);
+        }
+        meeting.run(2_000);
+
+        assertTrue(ada.session().epoch().current().epoch() <= 3);
+        assertTrue(ada.session().peers().stream().allMatch(p -> p.state() == PeerState.HEARD));
+    }
+
+    @Test
+    void shouldKeepLeaversFromListeningOn() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        Meeting.Member leaver = meeting.join("Leaver");
+        meeting.run(2_000);
+        assertOpens(meeting.say(ada, leaver));
+        meeting.vanish(leaver); // Its session lives on, and the bridge feeds it everything.
+        meeting.run(9_000);
+
+        assertRefused(meeting.say(ada, leaver));
+        assertOpens(meeting.say(ada, jo));
+        assertEquals(PeerState.RETIRED, ada.stateOf(leaver));
+    }
+
+    @Test
+    void shouldRekeyBeforeASilentMemberNextSealsSomething() {
+        Meeting.Member ada = meeting.join(Roots.CALL, "Ada", 0);
+        Meeting.Member jo = meeting.join("Jo");
+        Meeting.Member leaver = meeting.join("Leaver");
+        meeting.run(2_000);
+        meeting.vanish(leaver);
+        meeting.run(100);
+        assertEquals(0, ada.session().epoch().current().epoch());
+        ada.session().chat("after", 0, meeting.nowMs());
+
+        assertEquals(1, ada.session().epoch().current().epoch());
+        meeting.run(100);
+        assertEquals(List.of("after"), texts(jo));
+    }
+
+    @Test
+    void shouldTreatARejoinAsSomebodyNew() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member before = meeting.join("Jo");
+        meeting.run(2_000);
+        meeting.leave(before);
+        Meeting.Member after = meeting.join("Jo");
+        meeting.run(2_000);
+
+        assertNotEquals(before.session().id(), after.session().id());
+        assertEquals(PeerState.HEARD, ada.stateOf(after));
+        assertOpens(meeting.say(ada, after));
+        assertEquals(
+                Optional.empty(),
+                before.session()
+                        .sealer(Track.MICROPHONE)
+                        .seal(Codec.OPUS, new byte[] {1}, false, 0, 0, meeting.nowMs()));
+    }
+
+    @Test
+    void shouldResumeWithoutLosingAnybody() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        Meeting.Member leaver = meeting.join("Leaver");
+        meeting.run(2_000);
+        meeting.passOnly(delivery -> delivery.from() != jo.slot() && delivery.to() != jo.slot());
+        meeting.vanish(leaver); // All rekey; Jo's keys reach nobody, and nobody's reach Jo.
+        meeting.run(10_000);
+        meeting.passOnly(_ -> true);
+        meeting.resume(jo);
+        meeting.run(1_000);
+
+        assertOpens(meeting.say(ada, jo));
+        assertOpens(meeting.say(jo, ada));
+    }
+
+    @Test
+    void shouldAskForAKeyThatGotLost() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        Meeting.Member leaver = meeting.join("Leaver");
+        meeting.run(2_000);
+        meeting.passOnly(delivery -> delivery.to() != jo.slot());
+        meeting.vanish(leaver);
+        meeting.run(8_000);
+        meeting.passOnly(_ -> true);
+        assertRefused(meeting.say(ada, jo));
+        meeting.run(1_000);
+
+        assertOpens(meeting.say(ada, jo));
+    }
+
+    @Test
+    void shouldAskAgainWhenTheFirstMessagesGotLost() {
+        Meeting.Member ada = meeting.join("Ada");
+        meeting.passOnly(_ -> false);
+        Meeting.Member jo = meeting.join("Jo");
+        meeting.run(2_000);
+        meeting.passOnly(_ -> true);
+        meeting.run(2_000);
+
+        assertOpens(meeting.say(ada, jo));
+        assertOpens(meeting.say(jo, ada));
+    }
+
+    @Test
+    void shouldKeepPrivateMessagesBetweenTwo() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        Meeting.Member other = meeting.join("Other");
+        meeting.run(2_000);
+        List<byte[]> tapped = new ArrayList<>();
+        meeting.passOnly(delivery -> tapped.add(delivery.data()));
+        assertTrue(ada.session().privateChat(jo.slot(), "only for you", 0, meeting.nowMs()));
+        meeting.run(100);
+        tapped.forEach(data -> other.session().onMessage(ada.slot(), data, meeting.nowMs()));
+
+        SessionEvent.Chat chat = jo.events(SessionEvent.Chat.class).getFirst();
+        assertTrue(chat.isPrivate());
+        assertEquals("only for you", chat.text());
+        assertEquals(List.of(), texts(other));
+        assertEquals(1, tapped.size());
+        assertFalse(ada.session().privateChat(77, "nobody", 0, meeting.nowMs()));
+    }
+
+    @Test
+    void shouldShowThatAMessageIsMissing() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        Meeting.Member third = meeting.join("Third");
+        meeting.run(2_000);
+        meeting.passOnly(delivery -> delivery.to() != third.slot());
+        ada.session().chat("withheld from Third", 0, meeting.nowMs());
+        meeting.run(100);
+        meeting.passOnly(_ -> true);
+        jo.session().chat("who saw that?", 0, meeting.nowMs());
+        meeting.run(11_000);
+        ada.session().chat("next", 0, meeting.nowMs());
+        meeting.run(100);
+
+        assertEquals(
+                List.of(new SessionEvent.MessageMissing(jo.slot())),
+                third.events(SessionEvent.MessageMissing.class));
+        assertTrue(third.events(SessionEvent.Chat.class).getLast().gapBefore());
+        assertFalse(jo.events(SessionEvent.Chat.class).getLast().gapBefore());
+    }
+
+    @Test
+    void shouldNoticeThatSomebodyIsShownOtherPeople() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        meeting.run(2_000);
+        meeting.passOnly(delivery -> delivery.from() + delivery.to() != 2); // Ada and the third
+        meeting.join("Hidden from Ada");
+        meeting.run(200_000);
+
+        assertTrue(
+                ada.events(SessionEvent.RosterDiffers.class)
+                        .contains(new SessionEvent.RosterDiffers(jo.slot())));
+        assertEquals(1, ada.session().peers().size());
+    }
+
+    @Test
+    void shouldNotSuspectAnybodyInAnHonestCall() {
+        Meeting.Member ada = meeting.join("Ada");
+        meeting.join("Jo");
+        for (int i = 0; i < 5; i++) {
+            meeting.run(37_000);
+            Meeting.Member guest = meeting.join("Guest " + i);
+            meeting.run(41_000);
+            meeting.leave(guest);
+        }
+        meeting.run(200_000);
+
+        assertEquals(List.of(), ada.events(SessionEvent.RosterDiffers.class));
+        assertEquals(List.of(), ada.events(SessionEvent.MessageMissing.class));
+        assertEquals(List.of(), ada.events(SessionEvent.Undecryptable.class));
+    }
+
+    @Test
+    void shouldTellWhatPeersSayOfThemselves() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        meeting.run(2_000);
+        jo.session().state(new Profile(3, 2, "Ada\u202E"), meeting.nowMs());
+        meeting.run(100);
+
+        PeerView seen = ada.session().peers().getFirst();
+        assertEquals("Ada (" + jo.slot() + ")", seen.name());
+        assertEquals(3, seen.tracks());
+        assertEquals(2, seen.flags());
+    }
+
+    @Test
+    void shouldMakeAllSpeechOneSizeInStrictMode() {
+        Session strict =
+                Session.joinStrictly(
+                        Roots.CALL, 0, List.of(), new Profile(1, 0, ""), Randomness.secure(), 0);
+        FrameSealer sealer = strict.sealer(Track.MICROPHONE);
+
+        assertEquals(
+                sealer.seal(Codec.OPUS, new byte[3], false, 1, 0, 0).orElseThrow().length,
+                sealer.seal(Codec.OPUS, new byte[120], false, 1, 0, 0).orElseThrow().length);
     }
 }
