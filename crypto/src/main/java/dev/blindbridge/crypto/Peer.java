@@ -5,6 +5,11 @@ import java.util.List;
 /// One other participant, as I see it: its identity, the pair channel with it, its sender secrets
 /// (section 4).
 final class Peer implements AutoCloseable {
+    // Section 4: however often it asks, or gives reason to ask.
+    private static final long ANSWER_PAUSE_MS = 2_000;
+    private static final long ASK_PAUSE_MS = 5_000;
+    private static final long PONG_PAUSE_MS = 1_000;
+
     private static final int GIVEN_NOTHING = -1;
     private static final long SEQ_UNSET = -1;
 
@@ -13,20 +18,17 @@ final class Peer implements AutoCloseable {
     private final ReplayWindow pairWindow = new ReplayWindow();
     private final PeerEpochs epochs;
     private final DelayEstimate delay = new DelayEstimate();
+    private final Pause answerPause = new Pause(ANSWER_PAUSE_MS);
+    private final Pause askPause = new Pause(ASK_PAUSE_MS);
+    private final Pause pongPause = new Pause(PONG_PAUSE_MS);
     private final long announcedMs;
     private PeerState state = PeerState.ANNOUNCED;
     private Profile profile = new Profile(0, 0, "");
     private int givenFromEpoch = GIVEN_NOTHING;
     private long expectedGroupSeq = SEQ_UNSET;
 
-    /// When things last happened, for pacing.
-    long lastAnsweredMs = Deadline.LONG_AGO;
-
-    long lastAskedMs = Deadline.LONG_AGO;
-    long introSentMs = Deadline.LONG_AGO;
-
-    /// How often an answer or a key was asked for by the clock.
-    int timedRetries;
+    private long introSentMs = Deadline.LONG_AGO;
+    private int retries;
 
     Peer(PublicIdentity identity, PairKeys pairKeys, long nowMs) {
         this.identity = identity;
@@ -65,6 +67,35 @@ final class Peer implements AutoCloseable {
 
     long announcedMs() {
         return announcedMs;
+    }
+
+    Pause answerPause() {
+        return answerPause;
+    }
+
+    Pause askPause() {
+        return askPause;
+    }
+
+    Pause pongPause() {
+        return pongPause;
+    }
+
+    void introduced(long nowMs) {
+        introSentMs = nowMs;
+    }
+
+    long introSentMs() {
+        return introSentMs;
+    }
+
+    void retried() {
+        retries++;
+    }
+
+    /// How often the clock made me ask it.
+    int retries() {
+        return retries;
     }
 
     PeerState state() {

@@ -10,13 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// minute (section 1).
 final class Pings {
     static final long EVERY_MS = 60_000;
-    static final long ANSWER_PAUSE_MS = 1_000;
 
     private record Sent(long token, long atMs) {}
 
     private final Participant me;
     private final Map<Peer, Sent> sent = new HashMap<>();
-    private final Map<Peer, Long> answeredMs = new HashMap<>();
     private final List<Integer> rendered = new ArrayList<>();
 
     Pings(Participant me) {
@@ -58,18 +56,8 @@ final class Pings {
         }
     }
 
-    boolean mayAnswer(Peer peer, long nowMs) {
-        long last = answeredMs.getOrDefault(peer, Deadline.LONG_AGO);
-        if (nowMs < last + ANSWER_PAUSE_MS) {
-            return false;
-        }
-        answeredMs.put(peer, nowMs);
-        return true;
-    }
-
     void forget(Peer peer) {
         sent.remove(peer);
-        answeredMs.remove(peer);
         rendered.remove(Integer.valueOf(peer.slot()));
     }
 }

@@ -81,10 +81,10 @@ final class Roster {
     private long retryDueMs(int slot, Connection connection) {
         boolean wanting =
                 connection.greeted
-                        && connection.retries < PairChannel.RETRIES_MS.size()
+                        && connection.retries < Hellos.RETRIES_MS.size()
                         && me.peers().atSlot(slot) == null;
         return wanting
-                ? connection.sinceMs + PairChannel.RETRIES_MS.get(connection.retries)
+                ? connection.sinceMs + Hellos.RETRIES_MS.get(connection.retries)
                 : Deadline.NEVER;
     }
 

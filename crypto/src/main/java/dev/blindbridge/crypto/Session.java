@@ -21,6 +21,7 @@ public final class Session implements AutoCloseable {
     private final Roster roster;
     private final GroupChannel group;
     private final PairChannel pairs;
+    private final Hellos hellos;
     private final MyEpoch epoch;
     private final boolean strict;
     private boolean left;
@@ -38,6 +39,7 @@ public final class Session implements AutoCloseable {
         this.group = new GroupChannel(me, this::onBye, nowMs);
         this.pairs = new PairChannel(me, group);
         this.epoch = new MyEpoch(me.root(), me.identity(), randomness, rules, pairs, nowMs);
+        this.hellos = new Hellos(me, new Introductions());
         this.strict = strict;
         epoch.publishes(profile.tracks() != 0);
     }
@@ -82,10 +84,22 @@ public final class Session implements AutoCloseable {
         return session;
     }
 
+    private final class Introductions implements Hellos.Introductions {
+        @Override
+        public void introduce(Peer peer, long nowMs) {
+            pairs.sendIntro(peer, nowMs);
+        }
+
+        @Override
+        public void reintroduce(Peer peer, long nowMs) {
+            pairs.reintroduce(peer, epoch, nowMs);
+        }
+    }
+
     private void greet(Collection<Integer> others, long nowMs) {
         roster.greeted(others, nowMs);
         if (!others.isEmpty()) {
-            pairs.sendHello(Outgoing.TO_ALL, Hello.ANSWER_ME);
+            hellos.send(Outgoing.TO_ALL, Hello.ANSWER_ME);
         }
     }
 
@@ -127,8 +141,12 @@ public final class Session implements AutoCloseable {
         if (left) {
             return;
         }
+        if (slot == slot()) {
+            close(); // Section 4: the roster says that I left.
+            return;
+        }
         roster.left(slot);
-        pairs.forget(slot);
+        hellos.forget(slot);
         Peer peer = me.peers().atSlot(slot);
         if (peer != null) {
             retire(peer, nowMs);
@@ -143,7 +161,7 @@ public final class Session implements AutoCloseable {
         if (!roster.contains(fromSlot)) {
             me.outputs().reject(RejectReason.SLOT);
         } else if (Hello.looksLikeOne(data)) {
-            pairs.onHello(fromSlot, data, epoch, nowMs);
+            hellos.onHello(fromSlot, data, nowMs);
         } else {
             switch (WireImage.parse(data, 0, Codec.NONE)) {
                 case WireImage.Malformed(RejectReason reason) -> me.outputs().reject(reason);
@@ -180,7 +198,7 @@ public final class Session implements AutoCloseable {
     PeerEpochs.Result openFrom(Peer peer, WireImage image, long nowMs) {
         PeerEpochs.Result result = peer.epochs().open(image, nowMs);
         if (result instanceof PeerEpochs.Refused refused && refused.resync()) {
-            pairs.ask(peer, nowMs);
+            hellos.ask(peer, nowMs);
         }
         return result;
     }
@@ -245,8 +263,8 @@ public final class Session implements AutoCloseable {
         }
         epoch.onDeadline(nowMs);
         me.peers().all().forEach(peer -> peer.epochs().expire(nowMs));
-        roster.dueForRetry(nowMs).forEach(slot -> pairs.sendHello(slot, Hello.ANSWER_ME));
-        pairs.retry(nowMs);
+        roster.dueForRetry(nowMs).forEach(slot -> hellos.send(slot, Hello.ANSWER_ME));
+        hellos.retry(nowMs);
         pairs.ping(nowMs);
         group.onDeadline(epoch, nowMs);
         roster.onDeadline(nowMs);
@@ -258,7 +276,7 @@ public final class Session implements AutoCloseable {
             return Deadline.NEVER;
         }
         long next = Math.min(epoch.nextDeadlineMs(), roster.nextDeadlineMs());
-        next = Math.min(next, Math.min(pairs.nextRetryMs(), pairs.pings().nextDeadlineMs()));
+        next = Math.min(next, Math.min(hellos.nextRetryMs(), pairs.pings().nextDeadlineMs()));
         next = Math.min(next, group.nextDeadlineMs());
         for (Peer peer : me.peers().all()) {
             next = Math.min(next, peer.epochs().nextDeadlineMs());

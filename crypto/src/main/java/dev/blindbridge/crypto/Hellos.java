@@ -1,0 +1,142 @@
+package dev.blindbridge.crypto;
+
+import java.util.List;
+import java.util.Optional;
+
+/// How strangers meet: sends and answers hellos, and turns one that opens into an announced peer
+/// (section 4, "a peer", the rows about hellos).
+final class Hellos {
+    /// Without hello, intro or key after this long: ask (again).
+    static final List<Long> RETRIES_MS = List.of(3_000L, 6_000L, 12_000L);
+
+    private static final int NONCE_BYTES = 16;
+
+    /// What follows once a peer has been met.
+    interface Introductions {
+        /// A new peer: it is told who I am.
+        void introduce(Peer peer, long nowMs);
+
+        /// A known peer asks: it is told again, and given again what it was given before.
+        void reintroduce(Peer peer, long nowMs);
+    }
+
+    private final Participant me;
+    private final Introductions introductions;
+    private final HelloLimiter limiter = new HelloLimiter();
+
+    Hellos(Participant me, Introductions introductions) {
+        this.me = me;
+        this.introductions = introductions;
+    }
+
+    /// Every hello has a nonce, and so a key, of its own.
+    void send(int toSlot, int flags) {
+        byte[] nonce = me.randomness().bytes(NONCE_BYTES);
+        PublicIdentity identity = me.identity().publicIdentity();
+        me.outputs().send(toSlot, Hello.seal(me.root(), nonce, flags, identity, ""));
+    }
+
+    /// A hello that asks, to a peer that is behind: at most every 5 s (section 4).
+    void ask(Peer peer, long nowMs) {
+        if (peer.askPause().isOver(nowMs)) {
+            send(peer.slot(), Hello.ANSWER_ME);
+        }
+    }
+
+    void onHello(int fromSlot, byte[] wire, long nowMs) {
+        Optional<PeerId> claimed = Hello.claimedId(wire);
+        if (claimed.isPresent() && isForbidden(claimed.get())) {
+            me.outputs().reject(RejectReason.IDENTITY);
+            return;
+        }
+        // Section 7: only so many reach the key derivation. What is no hello at all costs none and
+        // is counted as such.
+        if (claimed.isPresent() && !limiter.allows(fromSlot, nowMs)) {
+            me.outputs().reject(RejectReason.LIMIT);
+            return;
+        }
+        switch (Hello.open(me.root(), wire)) {
+            case Hello.Refused(RejectReason reason) -> me.outputs().reject(reason);
+            case Hello.Opened(Hello hello) -> onOpened(fromSlot, hello, nowMs);
+        }
+    }
+
+    private boolean isForbidden(PeerId id) {
+        return id.equals(me.identity().id()) || me.peers().isRetired(id);
+    }
+
+    private void onOpened(int fromSlot, Hello hello, long nowMs) {
+        if (hello.isFromLobby()) {
+            return; // Never answered, makes no peer (section 5). Admission is not part of this
+            // version.
+        }
+        PublicIdentity from = hello.from();
+        if (from.slot() != fromSlot) {
+            me.outputs().reject(RejectReason.SLOT);
+        } else if (from.publicValue().equals(me.identity().publicIdentity().publicValue())) {
+            me.outputs().reject(RejectReason.IDENTITY);
+        } else {
+            meet(hello, nowMs);
+        }
+    }
+
+    private void meet(Hello hello, long nowMs) {
+        PublicIdentity from = hello.from();
+        Peer known = me.peers().withId(from.id());
+        Peer holder = me.peers().atSlot(from.slot());
+        if (known == null && holder == null) {
+            announce(hello, nowMs);
+        } else if (known != null && known.identity().equals(from)) {
+            if (hello.asksForAnswer() && known.answerPause().isOver(nowMs)) {
+                send(known.slot(), 0);
+                introductions.reintroduce(known, nowMs);
+            }
+        } else {
+            me.outputs().reject(known == null ? RejectReason.SLOT : RejectReason.IDENTITY);
+            me.outputs().emit(new SessionEvent.ConflictingHello(from.slot()));
+        }
+    }
+
+    private void announce(Hello hello, long nowMs) {
+        if (!me.peers().hasRoom()) {
+            me.outputs().reject(RejectReason.LIMIT);
+            return;
+        }
+        Optional<PairKeys> keys = PairKeys.derive(me.root(), me.identity(), hello.from());
+        if (keys.isEmpty()) {
+            me.outputs().reject(RejectReason.IDENTITY);
+            return;
+        }
+        Peer peer = new Peer(hello.from(), keys.get(), nowMs);
+        me.peers().add(peer);
+        if (hello.asksForAnswer() && peer.answerPause().isOver(nowMs)) {
+            send(peer.slot(), 0);
+        }
+        introductions.introduce(peer, nowMs);
+        me.emitChange(peer);
+    }
+
+    /// Asks those who have been silent for 3, 6 and 12 s: announced without intro, or proven
+    /// without key.
+    void retry(long nowMs) {
+        for (Peer peer : me.peers().all()) {
+            if (nowMs >= retryDueMs(peer)) {
+                peer.retried();
+                send(peer.slot(), Hello.ANSWER_ME);
+            }
+        }
+    }
+
+    long nextRetryMs() {
+        return me.peers().all().stream().mapToLong(Hellos::retryDueMs).min().orElse(Deadline.NEVER);
+    }
+
+    private static long retryDueMs(Peer peer) {
+        boolean wanting = peer.state() != PeerState.HEARD && peer.retries() < RETRIES_MS.size();
+        return wanting ? peer.announcedMs() + RETRIES_MS.get(peer.retries()) : Deadline.NEVER;
+    }
+
+    void forget(int slot) {
+        limiter.forget(slot);
+    }
+}
