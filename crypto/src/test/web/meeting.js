@@ -1,11 +1,15 @@
 // A meeting without a network: sessions, a relay that keeps the order per pair, simulated time, seeded randomness.
 
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { hex } from '../../main/web/bytes.js';
 import { CallRoot } from '../../main/web/call-root.js';
 import { codecOf } from '../../main/web/codec.js';
 import { importPrk } from '../../main/web/hkdf.js';
+import { Track, trackOf } from '../../main/web/key-id.js';
 import { ALL_RULES } from '../../main/web/participant.js';
 import { Session } from '../../main/web/session.js';
+import { parseHeader } from '../../main/web/sframe-header.js';
 import { bytes, own, privateKey, publicKey } from './vectors.js';
 /** @import { Output } from '../../main/web/participant.js' */
 
@@ -72,6 +76,8 @@ export class Meeting {
   members = [];
   /** In order per sender and receiver. @type {{from: Member, to: Member, data: Uint8Array<ArrayBuffer>}[]} */
   inFlight = [];
+  /** Under which key and nonce something was sealed, ever (R5). @type {Set<string>} */
+  #nonces = new Set();
   /** All that the relay ever saw. @type {{from: Member, to: Member, data: Uint8Array<ArrayBuffer>}[]} */
   seen = [];
 
@@ -134,8 +140,10 @@ export class Meeting {
   }
 
   /** @type {(member: Member, track?: number) => Promise<Uint8Array<ArrayBuffer> | null>} */
-  seal(member, track = 0) {
-    return member.session.sealFrame(track, OPUS, utf8(`${member.name} speaks`), AUDIO, this.nowMs);
+  async seal(member, track = 0) {
+    const wire = await member.session.sealFrame(track, OPUS, utf8(`${member.name} speaks`), AUDIO, this.nowMs);
+    if (wire) this.#noteNonce(member, null, wire);
+    return wire;
   }
 
   /** What `to` hears of a frame of `from`, or why it does not. @type {(from: Member, to: Member, wire: Uint8Array<ArrayBuffer> | null, track?: number) => Promise<string>} */
@@ -156,6 +164,17 @@ export class Meeting {
     return this.members.filter((member) => member.connected);
   }
 
+  /** A hello has a key of its own by its nonce; all else is told apart by key id and counter. @type {(from: Member, to: number | null, data: Uint8Array) => void} */
+  #noteNonce(from, to, data) {
+    const header = parseHeader(data, 0);
+    assert.ok(typeof header === 'object');
+    const { kid, counter } = header;
+    const pair = trackOf(kid) === Track.PAIR ? `>${to}` : '';
+    const nonce = data.length === 183 ? hex(data.subarray(1, 33)) : `${from.slot}${pair} ${kid}/${counter}`;
+    assert.ok(!this.#nonces.has(nonce), `sealed twice under one nonce: ${nonce}`);
+    this.#nonces.add(nonce);
+  }
+
   /** @param {Member} from @param {Output} output */
   #outbox(from, output) {
     if (output.type === 'peer') from.states.set(output.slot, output.state);
@@ -163,6 +182,7 @@ export class Meeting {
       from.events.push(output);
       return;
     }
+    this.#noteNonce(from, output.to, output.data);
     for (const to of this.members) {
       if (to === from || !to.connected || !from.connected || (output.to !== null && output.to !== to.slot)) continue;
       const one = { from, to, data: output.data.slice() };

@@ -138,6 +138,22 @@ test('should change nothing for a frame that does not authenticate', async () =>
   }
 });
 
+test('should refuse whatever was changed or cut anywhere', async () => {
+  const meeting = new Meeting(4);
+  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
+  const vp8 = codecOf('video/VP8') ?? NO_CODEC;
+  const wire = await ada.session.sealFrame(1, vp8, KEY_FRAME, { keyFrame: true, level: null, layer: 0 }, meeting.nowMs);
+  assert.ok(wire);
+  const open = (/** @type {Uint8Array<ArrayBuffer>} */ data) => bob.session.openFrame({ slot: 0, track: 1 }, vp8, data, 1, meeting.nowMs);
+  for (let at = 0; at < wire.length; at++) {
+    const changed = wire.slice();
+    changed[at] ^= 1 << (at % 8);
+    assert.equal(typeof await open(changed), 'string', `byte ${at}`);
+    assert.equal(typeof await open(wire.slice(0, at)), 'string', `cut at ${at}`);
+  }
+  assert.equal(typeof await open(wire), 'object');
+});
+
 test('should open one of two copies that are opened at once', async () => {
   const { bases, seal } = await epochs(2);
   const peer = new PeerEpochs();

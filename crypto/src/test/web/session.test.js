@@ -289,3 +289,29 @@ test('should never seal twice with one nonce', async () => {
   const hellos = meeting.seen.filter((one) => one.data.length === 183).map((one) => one.data.subarray(1, 33).join());
   assert.equal(new Set(hellos).size, 2, 'each hello sent has a helloNonce of its own');
 });
+
+test('should hold no secret that could be read back', async () => {
+  const { subtle } = crypto;
+  const names = /** @type {const} */ (['importKey', 'deriveKey', 'generateKey', 'unwrapKey']);
+  /** @type {CryptoKey[]} */
+  const made = [];
+  for (const name of names) {
+    const original = /** @type {any} */ (subtle)[name].bind(subtle);
+    Object.defineProperty(subtle, name, {
+      configurable: true,
+      value: async (/** @type {any[]} */ ...given) => {
+        const key = await original(...given);
+        made.push(...('privateKey' in key ? [key.privateKey] : [key]));
+        return key;
+      },
+    });
+  }
+  const meeting = new Meeting(25);
+  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
+  await meeting.hear(ada, bob);
+  await meeting.say(ada, 'hello');
+  for (const name of names) delete (/** @type {any} */ (subtle))[name];
+  const secrets = made.filter((key) => key.type !== 'public');
+  assert.ok(secrets.length > 30);
+  assert.ok(secrets.every((key) => !key.extractable));
+});
