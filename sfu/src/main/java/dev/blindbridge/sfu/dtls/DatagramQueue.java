@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.DatagramTransport;
+import org.jspecify.annotations.Nullable;
 
 /// One peer's datagrams on their way from the worker, which never waits, to the handshake's thread,
 /// which does.
@@ -24,11 +25,19 @@ final class DatagramQueue implements DatagramTransport {
 
     private final BlockingQueue<byte[]> incoming = new ArrayBlockingQueue<>(CAPACITY);
     private final Consumer<byte[]> outgoing;
+    private final CipherSpecGate gate;
     private volatile boolean closed;
+    private volatile boolean established;
     private volatile boolean alertsAllowed;
 
+    /// For a client.
     DatagramQueue(Consumer<byte[]> outgoing) {
+        this(outgoing, CipherSpecGate.open());
+    }
+
+    DatagramQueue(Consumer<byte[]> outgoing, CipherSpecGate gate) {
         this.outgoing = outgoing;
+        this.gate = gate;
     }
 
     /// Takes a copy; false if there is no room.
@@ -43,14 +52,28 @@ final class DatagramQueue implements DatagramTransport {
     }
 
     /// Nothing goes out any more, and whoever waits in [#receive] gets an exception.
-    @Override
-    public void close() {
+    void shutDown() {
         closed = true;
         // Full of datagrams it wakes the reader as well.
         incoming.offer(WAKE);
     }
 
-    boolean isClosed() {
+    /// From here on there is an association, whose end is the end of all.
+    void established() {
+        alertsAllowed = true;
+        established = true;
+    }
+
+    /// What the library calls at the end of the association, which else its reader would not notice
+    /// before its time is up; but also at the end of a failed attempt, which another may follow.
+    @Override
+    public void close() {
+        if (established) {
+            shutDown();
+        }
+    }
+
+    boolean isShutDown() {
         return closed;
     }
 
@@ -63,11 +86,12 @@ final class DatagramQueue implements DatagramTransport {
         if (datagram == null || datagram.length > length) {
             return -1;
         }
-        System.arraycopy(datagram, 0, buffer, offset, datagram.length);
-        return datagram.length;
+        int passedBytes = gate.pass(datagram);
+        System.arraycopy(datagram, 0, buffer, offset, passedBytes);
+        return passedBytes == 0 ? -1 : passedBytes;
     }
 
-    private byte @org.jspecify.annotations.Nullable [] poll(int waitMillis) throws IOException {
+    private byte @Nullable [] poll(int waitMillis) throws IOException {
         try {
             return incoming.poll(waitMillis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -30,13 +30,16 @@ final class DtlsHandshake implements Runnable {
     private final DtlsServer server;
     private final DtlsListener listener;
     private final DatagramQueue datagrams;
+    private volatile boolean closed;
     private final CompletableFuture<DtlsFingerprint> fingerprint = new CompletableFuture<>();
 
     DtlsHandshake(TransportId transport, DtlsServer server, DtlsListener listener) {
         this.transport = transport;
         this.server = server;
         this.listener = listener;
-        datagrams = new DatagramQueue(datagram -> listener.send(transport, datagram));
+        datagrams =
+                new DatagramQueue(
+                        datagram -> listener.send(transport, datagram), new CipherSpecGate());
     }
 
     /// Names the certificate that the peer must show; may come while the handshake waits for it.
@@ -51,7 +54,8 @@ final class DtlsHandshake implements Runnable {
     /// Silent towards the peer, which would not react to a close_notify anyway; and no more calls
     /// to the listener but those under way.
     void close() {
-        datagrams.close();
+        closed = true;
+        datagrams.shutDown();
         fingerprint.cancel(false);
     }
 
@@ -63,8 +67,8 @@ final class DtlsHandshake implements Runnable {
             established = establish(giveUpNs);
         } finally {
             server.finished(transport, established);
-            if (!datagrams.isClosed()) {
-                datagrams.close();
+            datagrams.shutDown();
+            if (!closed) {
                 listener.ended(transport);
             }
         }
@@ -75,7 +79,7 @@ final class DtlsHandshake implements Runnable {
     private boolean establish(long giveUpNs) {
         boolean established = false;
         boolean hopeless = false;
-        while (!established && !hopeless && !datagrams.isClosed()) {
+        while (!established && !hopeless && !datagrams.isShutDown()) {
             int leftMs = (int) TimeUnit.NANOSECONDS.toMillis(giveUpNs - System.nanoTime());
             if (leftMs <= 0) {
                 break;
@@ -87,7 +91,7 @@ final class DtlsHandshake implements Runnable {
             if (association != null && keys != null) {
                 established = true;
                 server.established(transport);
-                datagrams.allowAlerts();
+                datagrams.established();
                 listener.connected(transport, keys);
                 readToTheEnd(association, policy);
             } else {
@@ -125,7 +129,7 @@ final class DtlsHandshake implements Runnable {
     private void readToTheEnd(DTLSTransport association, SrtpTlsServer policy) {
         byte[] nothingOfInterest = new byte[DatagramQueue.RECEIVE_LIMIT_BYTES];
         try {
-            while (!policy.peerEnded() && !datagrams.isClosed()) {
+            while (!policy.peerEnded() && !datagrams.isShutDown()) {
                 association.receive(nothingOfInterest, 0, nothingOfInterest.length, RECEIVE_MS);
             }
         } catch (IOException | RuntimeException ended) {

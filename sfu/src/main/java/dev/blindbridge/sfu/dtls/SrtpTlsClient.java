@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The other side of a handshake, for the warm-up: trusts whom it talks to.
 final class SrtpTlsClient extends DefaultTlsClient {
+    private static final int RESEND_MS = 50;
+
     private final DtlsIdentity identity;
     private final List<SrtpProfile> profiles;
     private @Nullable SrtpProfile profile;
@@ -44,6 +46,12 @@ final class SrtpTlsClient extends DefaultTlsClient {
     @Override
     public void notifyAlertReceived(short level, short description) {
         peerEnded = true;
+    }
+
+    /// As browsers do.
+    @Override
+    public int getHandshakeResendTimeMillis() {
+        return RESEND_MS;
     }
 
     @Override
