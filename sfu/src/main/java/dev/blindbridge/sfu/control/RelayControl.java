@@ -10,6 +10,7 @@ import dev.blindbridge.sfu.RoomId;
 import dev.blindbridge.sfu.SubscribeOffer;
 import dev.blindbridge.sfu.TrackBinding;
 import dev.blindbridge.sfu.dtls.DtlsServer;
+import dev.blindbridge.sfu.engine.PacketTap;
 import dev.blindbridge.sfu.engine.RelayCommand;
 import java.io.IOException;
 import java.util.HashMap;
@@ -33,12 +34,12 @@ public final class RelayControl implements MediaRelay {
     private int lastRoom;
     private int lastMember;
 
-    private RelayControl(RelayConfig config, Executor control, Listener listener)
+    private RelayControl(RelayConfig config, Executor control, Listener listener, PacketTap tap)
             throws IOException {
         this.control = control;
         this.listener = listener;
         dtls = new DtlsServer();
-        workers = Workers.start(config, dtls, event -> control.execute(() -> onEvent(event)));
+        workers = Workers.start(config, dtls, tap, event -> control.execute(() -> onEvent(event)));
         transports = new Transports(config.announced(), dtls);
         publishing = new Publishing(transports);
         subscribing = new Subscribing(transports);
@@ -48,7 +49,15 @@ public final class RelayControl implements MediaRelay {
     public static RelayControl start(RelayConfig config, Executor control, Listener listener)
             throws IOException {
         WarmUp.run();
-        return new RelayControl(config, control, listener);
+        return new RelayControl(config, control, listener, PacketTap.NONE);
+    }
+
+    /// The same for the audit of what the relay sees.
+    public static RelayControl startTapped(
+            RelayConfig config, Executor control, Listener listener, PacketTap tap)
+            throws IOException {
+        WarmUp.run();
+        return new RelayControl(config, control, listener, tap);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.blindbridge.sfu.TransportId;
 import dev.blindbridge.sfu.dtls.DtlsServer;
 import dev.blindbridge.sfu.engine.Engine;
 import dev.blindbridge.sfu.engine.Outbox;
+import dev.blindbridge.sfu.engine.PacketTap;
 import dev.blindbridge.sfu.engine.RelayEngine;
 import dev.blindbridge.sfu.worker.MediaWorker;
 import java.io.IOException;
@@ -29,7 +30,8 @@ final class Workers implements AutoCloseable {
     private Workers() {}
 
     /// Starts them all, or none.
-    static Workers start(RelayConfig config, DtlsServer dtls, Consumer<RelayEvent> events)
+    static Workers start(
+            RelayConfig config, DtlsServer dtls, PacketTap tap, Consumer<RelayEvent> events)
             throws IOException {
         Workers started = new Workers();
         MediaWorker.Sink sink = new ToHandshakes(dtls, events);
@@ -37,7 +39,8 @@ final class Workers implements AutoCloseable {
             for (int n = 0; n < config.workers(); n++) {
                 int port = config.basePort() == 0 ? 0 : config.basePort() + n;
                 InetSocketAddress address = new InetSocketAddress(config.bindAddress(), port);
-                started.workers.add(MediaWorker.start(n, address, Workers::engine, sink));
+                started.workers.add(
+                        MediaWorker.start(n, address, outbox -> engine(outbox, tap), sink));
             }
         } catch (IOException e) {
             started.close();
@@ -47,8 +50,8 @@ final class Workers implements AutoCloseable {
         return started;
     }
 
-    private static Engine engine(Outbox outbox) {
-        return new RelayEngine(outbox, new SecureRandom().nextLong());
+    private static Engine engine(Outbox outbox, PacketTap tap) {
+        return new RelayEngine(outbox, new SecureRandom().nextLong(), tap);
     }
 
     /// What the engines say, on the workers' threads.

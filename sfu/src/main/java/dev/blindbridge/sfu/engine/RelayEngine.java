@@ -32,11 +32,18 @@ public final class RelayEngine implements Engine {
     private final PeerReports reports;
     private final CommandHandler commands;
 
+    /// An engine that nobody looks into.
+    ///
     /// @param seed of the random numbers that need not be secret: SSRCs, first sequence numbers
     public RelayEngine(Outbox outbox, long seed) {
+        this(outbox, seed, PacketTap.NONE);
+    }
+
+    /// The same, looked into.
+    public RelayEngine(Outbox outbox, long seed, PacketTap tap) {
         this.outbox = outbox;
         egress = new Egress(outbox, counters);
-        rtp = new RtpIngress(counters);
+        rtp = new RtpIngress(counters, tap);
         rtcp = new RtcpIngress(egress);
         reports = new PeerReports(egress);
         commands = new CommandHandler(directory, egress, new Host(), new SplittableRandom(seed));

@@ -13,10 +13,12 @@ import dev.blindbridge.sfu.wire.Rtx;
 /// Steps 3 and 4 of the packet path: unprotect, find the stream, hand on to the tracks.
 final class RtpIngress {
     private final Counters counters;
+    private final PacketTap tap;
     private final RtpView view = new RtpView();
 
-    RtpIngress(Counters counters) {
+    RtpIngress(Counters counters, PacketTap tap) {
         this.counters = counters;
+        this.tap = tap;
     }
 
     void onPacket(
@@ -36,6 +38,7 @@ final class RtpIngress {
             return;
         }
         counters.count(Counter.RTP_RECEIVED_TOTAL);
+        tap.onPacket(buffer, offset, length);
         noteArrival(peer, nowNs);
         StreamBinding binding = peer.inbound().find(view);
         if (binding == null) {
