@@ -9,12 +9,10 @@ import dev.blindbridge.crypto.CallRoot;
 import dev.blindbridge.crypto.Codec;
 import dev.blindbridge.crypto.CrossFiles;
 import dev.blindbridge.crypto.OpenedFrame;
-import dev.blindbridge.crypto.Outgoing;
 import dev.blindbridge.crypto.Passphrase;
 import dev.blindbridge.crypto.PeerState;
 import dev.blindbridge.crypto.PeerView;
-import dev.blindbridge.crypto.Profile;
-import dev.blindbridge.crypto.Randomness;
+import dev.blindbridge.crypto.Rejected;
 import dev.blindbridge.crypto.Session;
 import dev.blindbridge.crypto.SessionEvent;
 import dev.blindbridge.crypto.Track;
@@ -23,274 +21,202 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Both halves of the protocol against each other: what one seals the other opens, and they meet.
+/// Both halves of the protocol against each other: what one seals the other opens, and they meet in
+/// whole calls, from the passphrase as each was typed to the farewell.
 @Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrossTest {
     private static final HexFormat HEX = HexFormat.of();
     private static final int JAVA_SLOT = 3;
-    private static final int JS_SLOT = 4200;
+    private static final String OPUS = "78fffe";
+    private static final String VP8_KEY = "5042009d012a80016801" + "30".repeat(1200);
+    private static final String VP8_DELTA = "b10300" + "70".repeat(61);
+    private static final String VP9 = "82498342000000";
+
+    private CallRoot root;
+    private JavaScriptSession script;
+
+    @BeforeAll
+    void derive() throws IOException {
+        root = CallRoot.derive(Passphrase.of(" caf\u00e9  au lait"), "meet.example", "Quiet-Room");
+        script = new JavaScriptSession();
+    }
+
+    @AfterAll
+    void end() throws IOException {
+        root.close();
+        script.close();
+    }
 
     @Test
     void shouldOpenInEachLanguageWhatTheOtherSealed(@TempDir Path directory) throws IOException {
         Path javaSealed = directory.resolve("java-sealed.json");
         Path jsSealed = directory.resolve("js-sealed.json");
         CrossFiles.write(javaSealed);
+        Path tests = Path.of("src", "test", "web");
         Node.Result result =
-                Node.run(
-                        Path.of("src", "test", "web"),
-                        "cross-files.js",
-                        javaSealed.toString(),
-                        jsSealed.toString());
+                Node.run(tests, "cross-files.js", javaSealed.toString(), jsSealed.toString());
         assertEquals(0, result.status(), result::output);
         assertEquals("opened 22", result.output().strip());
         assertEquals(22, CrossFiles.check(jsSealed));
     }
 
     @Test
-    void shouldMeetWhoeverEntersFirst() throws IOException {
-        try (CallRoot root =
-                        CallRoot.derive(
-                                Passphrase.of(" caf\u00e9  au lait"),
-                                "meet.example",
-                                "Quiet-Room");
-                JavaScriptSession script = new JavaScriptSession()) {
-            Pair javaFirst = new Pair(script);
-            javaFirst.enterJava(root, List.of());
-            javaFirst.enterScript(List.of(JAVA_SLOT));
-            javaFirst.assertMeeting();
-
-            Pair scriptFirst = new Pair(script);
-            scriptFirst.enterScript(List.of());
-            scriptFirst.enterJava(root, List.of(JS_SLOT));
-            scriptFirst.assertMeeting();
-        }
+    void shouldMeetWhereJavaWaits() {
+        MixedCall call = new MixedCall(script);
+        Session java = call.enterJava(root, JAVA_SLOT, "J\u00e4va");
+        enterScript(call);
+        assertMeeting(call, java);
     }
 
-    /// A Java and a JavaScript session, and the relay between them.
-    private static final class Pair {
-        private final JavaScriptSession script;
-        private final List<SessionEvent> javaEvents = new ArrayList<>();
-        private final List<JsonNode> scriptEvents = new ArrayList<>();
-        private final List<Outgoing> toJava = new ArrayList<>();
-        private @Nullable Session java;
-        private JsonNode self = JavaScriptSession.command("none", 0);
-        private long nowMs = 5_000;
+    @Test
+    void shouldMeetWhereJavaScriptWaits() {
+        MixedCall call = new MixedCall(script);
+        enterScript(call);
+        assertMeeting(call, call.enterJava(root, JAVA_SLOT, "J\u00e4va"));
+    }
 
-        Pair(JavaScriptSession script) {
-            this.script = script;
-        }
+    @Test
+    void shouldLockOutALeaverInBothLanguages() {
+        MixedCall call = new MixedCall(script);
+        Session java = call.enterJava(root, JAVA_SLOT, "J\u00e4va");
+        enterScript(call);
+        assertHearEachOther(call, java, Codec.OPUS, Track.MICROPHONE, OPUS, false);
+        Session leaver = call.enterJava(root, 7, "Leaver");
+        call.pass(2_000);
+        assertHearEachOther(call, leaver, Codec.OPUS, Track.MICROPHONE, OPUS, false);
+        assertHearEachOther(call, java, Codec.OPUS, Track.MICROPHONE, OPUS, false);
 
-        void enterJava(CallRoot root, List<Integer> others) {
-            if (!others.isEmpty()) {
-                tell(command("entered").put("slot", JAVA_SLOT));
-            }
-            java =
-                    Session.join(
-                            root,
-                            JAVA_SLOT,
-                            others,
-                            new Profile(3, 0, "J\u00e4va"),
-                            Randomness.secure(),
-                            nowMs);
-            shuttle();
-        }
+        call.vanish(leaver);
+        call.pass(9_000);
+        byte[] later = scriptSeals(call, Codec.OPUS, Track.MICROPHONE, OPUS, false);
+        assertInstanceOf(
+                Rejected.class,
+                leaver.opener(MixedCall.SCRIPT_SLOT, Track.MICROPHONE)
+                        .open(Codec.OPUS, later, call.nowMs() * 48, call.nowMs()));
+        assertHearEachOther(call, java, Codec.OPUS, Track.MICROPHONE, OPUS, false);
+    }
 
-        void enterScript(List<Integer> others) {
-            if (!others.isEmpty()) {
-                java().onEntered(JS_SLOT, nowMs);
-            }
-            ObjectNode join =
-                    command("join")
-                            .put("passphrase", "cafe\u0301 au\u3000lait ")
-                            .put("host", "meet.example")
-                            .put("room", "quiet-room")
-                            .put("slot", JS_SLOT)
-                            .put("name", "Skript")
-                            .put("tracks", 3);
-            others.forEach(join.putArray("members")::add);
-            self = tell(join);
-            shuttle();
-        }
+    private static void enterScript(MixedCall call) {
+        call.enterScript("cafe\u0301 au\u3000lait ", "meet.example", "quiet-room", "Skript");
+    }
 
-        void assertMeeting() {
-            assertHeard();
-            assertFrames();
-            assertMessages();
-            assertFramesAfterRatchet();
-            assertFarewell();
-        }
+    private static void assertMeeting(MixedCall call, Session java) {
+        assertHeard(call, java);
+        assertFrames(call, java);
+        assertMessages(call, java);
+        call.jump(600_100); // Both ratchet; each follows from the key id alone.
+        assertFrames(call, java);
+        java.leave(call.nowMs());
+        call.settle();
+        assertEquals("retired", call.lastOfScript("peer").get("state").asString());
+    }
 
-        private void assertHeard() {
-            PeerView seen = java().peers().getFirst();
-            assertEquals(PeerState.HEARD, seen.state());
-            assertEquals("Skript", seen.name());
-            assertEquals(self.get("id").asString(), seen.id().hex());
-            JsonNode javaSeen = lastEvent("peer");
-            assertEquals("heard", javaSeen.get("state").asString());
-            assertEquals("J\u00e4va", javaSeen.get("name").asString());
-            assertEquals(java().words(), strings(javaSeen.get("words")));
-            assertEquals(seen.words(), strings(self.get("words")));
-        }
+    private static void assertHeard(MixedCall call, Session java) {
+        PeerView seen = java.peers().getFirst();
+        assertEquals(PeerState.HEARD, seen.state());
+        assertEquals("Skript", seen.name());
+        assertEquals(call.self().get("id").asString(), seen.id().hex());
+        assertEquals(seen.words(), strings(call.self().get("words")));
+        JsonNode javaSeen = call.lastOfScript("peer");
+        assertEquals("heard", javaSeen.get("state").asString());
+        assertEquals("J\u00e4va", javaSeen.get("name").asString());
+        assertEquals(java.words(), strings(javaSeen.get("words")));
+    }
 
-        private void assertFrames() {
-            assertHearEachOther(Codec.OPUS, "audio/opus", Track.MICROPHONE, "78fffe", false);
-            String vp8Key = "5042009d012a80016801" + "30".repeat(1200);
-            assertHearEachOther(Codec.VP8, "video/VP8", Track.CAMERA, vp8Key, true);
-            assertHearEachOther(
-                    Codec.VP8, "video/VP8", Track.CAMERA, "b10300" + "70".repeat(61), false);
-            assertHearEachOther(Codec.VP9, "video/VP9", Track.SCREEN, "82498342000000", true);
-        }
+    private static void assertFrames(MixedCall call, Session java) {
+        assertHearEachOther(call, java, Codec.OPUS, Track.MICROPHONE, OPUS, false);
+        assertHearEachOther(call, java, Codec.VP8, Track.CAMERA, VP8_KEY, true);
+        assertHearEachOther(call, java, Codec.VP8, Track.CAMERA, VP8_DELTA, false);
+        assertHearEachOther(call, java, Codec.VP9, Track.SCREEN, VP9, true);
+    }
 
-        private void assertHearEachOther(
-                Codec codec, String mimeType, Track track, String frame, boolean keyFrame) {
-            nowMs += 20;
-            int level = track.isAudio() ? 30 : OpenedFrame.NO_LEVEL;
-            byte[] fromJava =
-                    java().sealer(track)
-                            .seal(codec, HEX.parseHex(frame), keyFrame, level, 1, nowMs)
-                            .orElseThrow();
-            JsonNode opened =
-                    tell(
-                            frameCommand("open", mimeType, track)
-                                    .put("slot", JAVA_SLOT)
-                                    .put("rtpTimestamp", nowMs * 48)
-                                    .put("wire", HEX.formatHex(fromJava)));
-            assertEquals(frame, opened.path("frame").asString(), opened::toString);
-            assertEquals(keyFrame, opened.get("keyFrame").asBoolean());
+    private static void assertHearEachOther(
+            MixedCall call,
+            Session java,
+            Codec codec,
+            Track track,
+            String frame,
+            boolean keyFrame) {
+        call.jump(20);
+        long nowMs = call.nowMs();
+        int level = level(track);
+        byte[] fromJava =
+                java.sealer(track)
+                        .seal(codec, HEX.parseHex(frame), keyFrame, level, 1, nowMs)
+                        .orElseThrow();
+        call.settle();
+        JsonNode opened =
+                call.tell(
+                        frameCommand(call, "open", codec, track)
+                                .put("slot", java.slot())
+                                .put("rtpTimestamp", nowMs * 48)
+                                .put("wire", HEX.formatHex(fromJava)));
+        assertEquals(frame, opened.path("frame").asString(""), opened::toString);
+        assertEquals(keyFrame, opened.get("keyFrame").asBoolean());
 
-            ObjectNode seal = frameCommand("seal", mimeType, track).put("frame", frame);
-            seal.put("keyFrame", keyFrame).put("layer", 1);
-            seal.put("level", track.isAudio() ? (Integer) 30 : null);
-            byte[] fromScript = HEX.parseHex(tell(seal).asString());
-            OpenedFrame heard =
-                    assertInstanceOf(
-                            OpenedFrame.class,
-                            java().opener(JS_SLOT, track)
-                                    .open(codec, fromScript, nowMs * 48, nowMs));
-            assertArrayEquals(HEX.parseHex(frame), heard.frame());
-            assertEquals(level, heard.level());
-            assertEquals(keyFrame, heard.keyFrame());
-        }
+        byte[] fromScript = scriptSeals(call, codec, track, frame, keyFrame);
+        OpenedFrame heard =
+                assertInstanceOf(
+                        OpenedFrame.class,
+                        java.opener(MixedCall.SCRIPT_SLOT, track)
+                                .open(codec, fromScript, nowMs * 48, nowMs));
+        assertArrayEquals(HEX.parseHex(frame), heard.frame());
+        assertEquals(level, heard.level());
+        assertEquals(keyFrame, heard.keyFrame());
+    }
 
-        private void assertMessages() {
-            java().chat("gr\u00fc\u00dfe", 30, nowMs);
-            shuttle();
-            assertEquals("gr\u00fc\u00dfe", lastEvent("chat").get("text").asString());
-            assertEquals(30, lastEvent("chat").get("lifetimeSeconds").asInt());
-            tell(command("chat").put("text", "back at you \ud83d\udc4b"));
-            shuttle();
-            assertEquals("back at you \ud83d\udc4b", lastChat().text());
-            java().privateChat(JS_SLOT, "psst", 0, nowMs);
-            shuttle();
-            assertEquals("psst", lastEvent("chat").get("text").asString());
-            assertTrue(lastEvent("chat").get("private").asBoolean());
-            tell(command("privateChat").put("to", JAVA_SLOT).put("text", "what"));
-            shuttle();
-            assertEquals("what", lastChat().text());
-            assertTrue(lastChat().isPrivate());
-        }
+    private static byte[] scriptSeals(
+            MixedCall call, Codec codec, Track track, String frame, boolean keyFrame) {
+        ObjectNode seal = frameCommand(call, "seal", codec, track).put("frame", frame);
+        seal.put("keyFrame", keyFrame).put("layer", 1);
+        seal.put("level", track.isAudio() ? (Integer) level(track) : null);
+        byte[] wire = HEX.parseHex(call.tell(seal).asString());
+        call.settle();
+        return wire;
+    }
 
-        /// After ten minutes both ratchet; each follows from the key id alone.
-        private void assertFramesAfterRatchet() {
-            nowMs += 600_100;
-            java().onDeadline(nowMs);
-            tell(command("advance"));
-            shuttle();
-            assertFrames();
-        }
+    private static int level(Track track) {
+        return track.isAudio() ? 30 : OpenedFrame.NO_LEVEL;
+    }
 
-        private void assertFarewell() {
-            java().leave(nowMs);
-            shuttle();
-            assertEquals("retired", lastEvent("peer").get("state").asString());
-        }
+    private static ObjectNode frameCommand(MixedCall call, String op, Codec codec, Track track) {
+        String mimeType = (track.isAudio() ? "audio/" : "video/") + codec.name();
+        return call.command(op).put("mimeType", mimeType).put("track", track.number());
+    }
 
-        private ObjectNode frameCommand(String op, String mimeType, Track track) {
-            return command(op).put("mimeType", mimeType).put("track", track.number());
-        }
+    private static void assertMessages(MixedCall call, Session java) {
+        java.chat("gr\u00fc\u00dfe", 30, call.nowMs());
+        call.settle();
+        JsonNode chat = call.lastOfScript("chat");
+        assertEquals("gr\u00fc\u00dfe", chat.get("text").asString());
+        assertEquals(30, chat.get("lifetimeSeconds").asInt());
+        call.tell(call.command("chat").put("text", "back at you \ud83d\udc4b"));
+        call.settle();
+        assertEquals("back at you \ud83d\udc4b", call.lastOfJava(SessionEvent.Chat.class).text());
 
-        private ObjectNode command(String op) {
-            return JavaScriptSession.command(op, nowMs);
-        }
+        java.privateChat(MixedCall.SCRIPT_SLOT, "psst", 0, call.nowMs());
+        call.settle();
+        assertEquals("psst", call.lastOfScript("chat").get("text").asString());
+        assertTrue(call.lastOfScript("chat").get("private").asBoolean());
+        call.tell(call.command("privateChat").put("to", JAVA_SLOT).put("text", "what"));
+        call.settle();
+        assertEquals("what", call.lastOfJava(SessionEvent.Chat.class).text());
+        assertTrue(call.lastOfJava(SessionEvent.Chat.class).isPrivate());
+    }
 
-        /// Tells the script; keeps what it puts out.
-        private JsonNode tell(ObjectNode command) {
-            JavaScriptSession.Answer answer = script.ask(command);
-            for (JsonNode output : answer.outputs()) {
-                if (output.get("type").asString().equals("send")) {
-                    toJava.add(
-                            new Outgoing(JAVA_SLOT, HEX.parseHex(output.get("data").asString())));
-                } else {
-                    scriptEvents.add(output);
-                }
-            }
-            return answer.result();
-        }
-
-        /// Until nobody has anything to say any more.
-        private void shuttle() {
-            Session session = java;
-            if (session == null) {
-                toJava.clear();
-                return;
-            }
-            @Nullable Outgoing message = session.pollMessage();
-            while (message != null || !toJava.isEmpty()) {
-                if (message == null) {
-                    session.onMessage(JS_SLOT, toJava.removeFirst().data(), nowMs);
-                } else if (scriptIsIn()) {
-                    String data = HEX.formatHex(message.data());
-                    tell(command("message").put("from", JAVA_SLOT).put("data", data));
-                }
-                message = session.pollMessage();
-            }
-            drainEvents(session);
-        }
-
-        private boolean scriptIsIn() {
-            return self.has("id");
-        }
-
-        private void drainEvents(Session session) {
-            @Nullable SessionEvent event;
-            while ((event = session.pollEvent()) != null) {
-                javaEvents.add(event);
-            }
-        }
-
-        private SessionEvent.Chat lastChat() {
-            return javaEvents.stream()
-                    .filter(SessionEvent.Chat.class::isInstance)
-                    .map(SessionEvent.Chat.class::cast)
-                    .toList()
-                    .getLast();
-        }
-
-        private JsonNode lastEvent(String type) {
-            return scriptEvents.stream()
-                    .filter(event -> event.get("type").asString().equals(type))
-                    .toList()
-                    .getLast();
-        }
-
-        private Session java() {
-            if (java == null) {
-                throw new IllegalStateException("not in yet");
-            }
-            return java;
-        }
-
-        private static List<String> strings(JsonNode array) {
-            List<String> strings = new ArrayList<>();
-            array.forEach(one -> strings.add(one.asString()));
-            return strings;
-        }
+    private static List<String> strings(JsonNode array) {
+        List<String> strings = new ArrayList<>();
+        array.forEach(one -> strings.add(one.asString()));
+        return strings;
     }
 }
