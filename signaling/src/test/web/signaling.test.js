@@ -147,6 +147,22 @@ test("should find a dead connection soon after the network changed", () => {
   assert.deepEqual(log, ["joined 4", "lost"]);
 });
 
+test("should not let a connection given up use the resume token", () => {
+  const { socket, tick, network } = start();
+  socket().open();
+  socket().say(JOINED);
+  socket().onclose({ code: 1006 });
+  tick(400);
+  const slow = socket();
+  network();
+  assert.notEqual(socket(), slow);
+  slow.open();
+  assert.deepEqual(slow.sent, []);
+  assert.equal(slow.closedWith, 4000);
+  socket().open();
+  assert.deepEqual(socket().sent, [{ type: "join", room: "amber", resume: "token" }]);
+});
+
 test("should not come again where it is not wanted", () => {
   const { socket, log, tick } = start();
   socket().open();

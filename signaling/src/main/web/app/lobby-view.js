@@ -2,16 +2,19 @@
 
 import { fillDevices } from "./device-choice.js";
 import { byId, setText, showMessage, showSwitch } from "./dom.js";
+import { generatePassphrase } from "./generate.js";
 import { TRACK } from "./meeting-state.js";
 import { LevelMeter, meterPercent } from "./meter.js";
 import { limitedName } from "./people.js";
+import { passphraseWarning } from "./strength.js";
 
 /** @typedef {import("./app-state.js").AppState} AppState */
 /** @typedef {import("./media.js").LocalMedia} LocalMedia */
 
 const METER_MS = 100;
 const NO_PASSPHRASE =
-  "The link you opened has no passphrase. Ask the person who invited you, and type its words here.";
+  "The link you opened has no passphrase. If you were invited, ask for its words and type them here; if you are" +
+  " the first, take a new one.";
 const OTHER_PASSPHRASE = "Ask the person who invited you which words the others use, and type them here.";
 
 export class LobbyView {
@@ -28,6 +31,7 @@ export class LobbyView {
   #problem = byId("lobby-problem", HTMLElement);
   #passphraseField = byId("lobby-passphrase-field", HTMLElement);
   #passphrase = byId("lobby-passphrase", HTMLInputElement);
+  #passphraseWarning = byId("lobby-passphrase-warning", HTMLElement);
   #passphraseHint = byId("lobby-passphrase-hint", HTMLElement);
   #history = byId("lobby-history", HTMLElement);
   #name = byId("lobby-name", HTMLInputElement);
@@ -39,10 +43,18 @@ export class LobbyView {
 
   /**
    * @param {LocalMedia} media
+   * @param {string[]} passphrases list to draw from
    * @param {(choice: {name: string, passphrase: string}) => void} onJoin passphrase: "" to take the link's
    */
-  constructor(media, onJoin) {
+  constructor(media, passphrases, onJoin) {
     this.#media = media;
+    const listed = new Set(passphrases);
+    const warn = () => showMessage(this.#passphraseWarning, passphraseWarning(this.#passphrase.value, listed));
+    this.#passphrase.onchange = warn;
+    byId("lobby-passphrase-new", HTMLElement).onclick = () => {
+      this.#passphrase.value = generatePassphrase(passphrases);
+      warn();
+    };
     this.#microphone.onclick = () => void media.toggle("microphone");
     this.#camera.onclick = () => void media.toggle("camera");
     this.#microphoneChoice.onchange = () => void media.choose("microphone", this.#microphoneChoice.value);

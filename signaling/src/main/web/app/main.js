@@ -45,7 +45,7 @@ const landing = new LandingView({ rooms, passphrases }, ({ room, passphrase, nam
   store.update({ name });
   openAddress();
 });
-const lobby = new LobbyView(media, ({ name, passphrase }) => {
+const lobby = new LobbyView(media, passphrases, ({ name, passphrase }) => {
   rememberName(name);
   store.update(({ passphrase: old }) => ({ name, passphrase: passphrase || old }));
   if (passphrase !== "") {

@@ -81,10 +81,16 @@ export class Signaling {
 
   #connect() {
     clearTimeout(this.#retryTimer);
+    const former = this.#socket;
     const socket = new WebSocket(this.#url, "blindbridge.v1");
     this.#socket = socket;
+    former?.close(4000);
     this.#lastHeardMs = performance.now();
     socket.onopen = () => {
+      if (socket !== this.#socket) {
+        // A resume token is good for one join only: a connection given up must not use it.
+        return;
+      }
       const resume = this.#resume === "" ? {} : { resume: this.#resume };
       socket.send(JSON.stringify({ type: "join", room: this.#room, ...resume }));
     };
