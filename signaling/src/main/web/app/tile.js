@@ -127,6 +127,7 @@ export class Tile {
     const isNew = this.#picture === null || this.#frames < 2;
     // A hidden page is shown no frames; that says nothing about the stream.
     const isLate = performance.now() - this.#lastFrameMs > STALLED_MS && !document.hidden;
+    this.element.dataset["frames"] = String(this.#frames);
     this.element.dataset["picture"] = isNew ? "none" : isLate ? "stalled" : "live";
     const stalled = this.element.dataset["picture"] === "stalled" ? "The picture has stopped." : "";
     const note = this.#noteText || stalled;
