@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class MyEpoch implements AutoCloseable {
     static final long RATCHET_PAUSE_MS = 1_000;
     static final long RATCHET_AT_LEAST_EVERY_MS = 600_000;
-    static final int RATCHET_AT_COUNTER = 1 << 23;
     static final long REKEY_SPREAD_MS = 1_000;
     static final long REKEY_PAUSE_MS = 5_000;
     static final long PENDING_MS = 1_000;
@@ -72,7 +71,7 @@ final class MyEpoch implements AutoCloseable {
             beginRekey(nowMs);
             switchToPending(nowMs);
         }
-        if (pending == null && current.nextCounter(track) >= RATCHET_AT_COUNTER) {
+        if (pending == null && current.nextCounter(track) >= rules.ratchetsAtCounter()) {
             ratchet(nowMs);
         }
         return current.seal(track, codecNumber, clear, plaintext);

@@ -6,6 +6,12 @@ package dev.blindbridge.crypto;
 /// @param ratchetsForNewcomers a newcomer opens nothing sealed before it was proven
 /// @param rekeysAfterLeavers a leaver opens nothing sealed later
 /// @param remembersRetired a retired id never comes back
-record Rules(boolean ratchetsForNewcomers, boolean rekeysAfterLeavers, boolean remembersRetired) {
-    static final Rules ALL = new Rules(true, true, true);
+/// @param ratchetsAtCounter when a key has sealed this much the epoch moves on, long before the
+///   counter ends
+record Rules(
+        boolean ratchetsForNewcomers,
+        boolean rekeysAfterLeavers,
+        boolean remembersRetired,
+        int ratchetsAtCounter) {
+    static final Rules ALL = new Rules(true, true, true, 1 << 23);
 }

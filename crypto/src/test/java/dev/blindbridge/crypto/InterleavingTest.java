@@ -24,17 +24,23 @@ class InterleavingTest {
     @Test
     void shouldFindLateJoinersWhenNothingIsRatchetedForThem() {
         assertTrue(
-                finds(new Rules(false, true, true), "a late joiner opens what was sealed before"));
+                finds(
+                        new Rules(false, true, true, 1 << 23),
+                        "a late joiner opens what was sealed before"));
     }
 
     @Test
     void shouldFindLeaversWhenNothingIsRekeyedForThem() {
-        assertTrue(finds(new Rules(true, false, true), "a leaver opens what was sealed after"));
+        assertTrue(
+                finds(
+                        new Rules(true, false, true, 1 << 23),
+                        "a leaver opens what was sealed after"));
     }
 
     @Test
     void shouldFindReusedCountersWhenRetiredPeersComeBack() {
-        assertTrue(finds(new Rules(true, true, false), "a key and counter were used twice"));
+        assertTrue(
+                finds(new Rules(true, true, false, 1 << 23), "a key and counter were used twice"));
     }
 
     private static boolean finds(Rules broken, String fault) {
