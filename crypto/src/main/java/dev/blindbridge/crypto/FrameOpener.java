@@ -86,8 +86,8 @@ public final class FrameOpener {
         }
         newestClockMs = Math.max(newestClockMs, header.clockMs());
         watchDelay(sender, header.clockMs(), nowMs);
-        byte[] clear = Arrays.copyOf(image.bytes(), image.clearLength());
-        byte[] frame = Bytes.empty().raw(clear).raw(content.frame()).toArray();
+        byte[] frame = Arrays.copyOf(image.bytes(), image.clearLength() + content.frame().length);
+        System.arraycopy(content.frame(), 0, frame, image.clearLength(), content.frame().length);
         return new OpenedFrame(
                 frame, header.keyFrame(), header.level(), header.layer(), header.clockMs());
     }

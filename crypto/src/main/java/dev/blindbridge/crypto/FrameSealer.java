@@ -38,6 +38,8 @@ public final class FrameSealer {
         InnerHeader header = new InnerHeader(keyFrame, level, layer, session.clockMs(nowMs));
         int paddedBytes = session.isStrict() && track.isAudio() ? STRICT_AUDIO_BYTES : 0;
         byte[] plaintext = header.plaintext(frame, clearLength, paddedBytes);
+        // Whatever its profile says: with frames on their way a rekey must be announced ahead.
+        session.epoch().publishes(true);
         return Optional.of(session.epoch().seal(track, codec.number(), clear, plaintext, nowMs));
     }
 }
