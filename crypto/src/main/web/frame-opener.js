@@ -3,16 +3,22 @@
 
 import { concat } from './bytes.js';
 import { metadata } from './frame-sealer.js';
-import { COUNTER_LIMIT, EPOCH_LIMIT, epochOf, keyId, slotOf, trackOf } from './key-id.js';
+import { COUNTER_LIMIT, EPOCH_LIMIT, epochOf, keyId, NO_SLOT, slotOf, trackOf } from './key-id.js';
 import { ReplayWindow } from './replay-window.js';
 import { parseHeader } from './sframe-header.js';
 import { TAG_LENGTH, TrackKey } from './track-key.js';
 /** @import { Bytes } from './bytes.js' */
 /** @import { Codec } from './codec.js' */
 
-/** Why a frame or message was refused; counted locally, never told to anybody (section 7).
- * @typedef {'TOO_SHORT' | 'NON_MINIMAL' | 'RANGE' | 'WRONG_STREAM' | 'UNKNOWN_EPOCH' | 'EPOCH_TOO_FAR' | 'REPLAY' | 'AUTH' | 'INNER' | 'ORDER'} Refusal
+/**
+ * Why a frame or message was refused; counted locally, never told to anybody (section 7). EPOCH_TOO_FAR counts as
+ * UNKNOWN_EPOCH and AUTH_AHEAD as AUTH; both mean that the key was lost and is to be asked for.
+ * @typedef {'TOO_SHORT' | 'NON_MINIMAL' | 'RANGE' | 'WRONG_STREAM' | 'UNKNOWN_EPOCH' | 'EPOCH_TOO_FAR' | 'REPLAY' | 'AUTH' | 'AUTH_AHEAD' | 'INNER' | 'ORDER'} Refusal
  */
+
+/** The reason as it is counted. @type {<R extends string>(reason: R) => Exclude<R, 'EPOCH_TOO_FAR' | 'AUTH_AHEAD'>} */
+export const counted = (reason) => /** @type {any} */ (
+  reason === 'EPOCH_TOO_FAR' ? 'UNKNOWN_EPOCH' : reason === 'AUTH_AHEAD' ? 'AUTH' : reason);
 
 /** The secret by which a frame would open; it counts for nothing until it did.
  * @typedef {{epoch: number, base: CryptoKey}} Candidate
@@ -23,6 +29,7 @@ import { TAG_LENGTH, TrackKey } from './track-key.js';
  * @property {(epoch: number) => Candidate | Refusal | Promise<Candidate | Refusal>} candidate
  * @property {(candidate: Candidate, nowMs: number) => boolean} commit false where it was replaced meanwhile
  * @property {(epoch: number) => boolean} has
+ * @property {(epoch: number) => boolean} isAhead nothing of this epoch or a later one was opened yet
  */
 
 /** @typedef {{clear: Bytes, plain: Bytes, epoch: number, counter: number}} Opened */
@@ -37,13 +44,14 @@ function parseFrame(codec, wire) {
   const parsed = parseHeader(wire, begin);
   if (typeof parsed === 'string') return parsed;
   if (wire.length < parsed.end + LEAST_PLAIN + TAG_LENGTH) return 'TOO_SHORT';
-  if (parsed.kid >= EPOCH_LIMIT * 65536 || parsed.counter >= COUNTER_LIMIT) return 'RANGE';
+  const { kid, counter } = parsed;
+  if (kid >= EPOCH_LIMIT * 65536 || slotOf(kid) >= NO_SLOT || counter >= COUNTER_LIMIT) return 'RANGE';
   return {
     clear: wire.subarray(0, begin),
     header: wire.subarray(begin, parsed.end),
     sealed: wire.subarray(parsed.end),
-    kid: parsed.kid,
-    counter: parsed.counter,
+    kid,
+    counter,
   };
 }
 
@@ -78,7 +86,7 @@ export class FrameOpener {
       return this.#commit(candidate, key, frame.counter, nowMs)
         ?? { clear: frame.clear, plain, epoch: candidate.epoch, counter: frame.counter };
     } catch {
-      return 'AUTH';
+      return this.#epochs.isAhead(candidate.epoch) ? 'AUTH_AHEAD' : 'AUTH';
     }
   }
 

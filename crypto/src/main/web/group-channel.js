@@ -92,11 +92,11 @@ export class GroupChannel {
     this.#me.outbox({ type: 'send', to: null, data: await sealer.seal(NO_CODEC, new Uint8Array(0), plain) });
   }
 
-  /** @type {(peer: Peer, data: Bytes, nowMs: number) => Promise<Refusal | 'UNKNOWN_TYPE' | 'STATE' | null>} */
+  /** @type {(peer: Peer, data: Bytes, nowMs: number) => Promise<Refusal | null>} */
   async onSealed(peer, data, nowMs) {
-    if (!peer.listed) return 'STATE';
+    if (!peer.listed) return 'UNKNOWN_EPOCH';
     const opened = await peer.stream(Track.GROUP).opener.open(NO_CODEC, data, nowMs);
-    if (opened === 'EPOCH_TOO_FAR') await this.#hooks.ask(peer, nowMs);
+    if (opened === 'EPOCH_TOO_FAR' || opened === 'AUTH_AHEAD') await this.#hooks.ask(peer, nowMs);
     if (typeof opened === 'string') return opened;
     const message = decodeMessage(opened.plain);
     if (message === null) return 'INNER';
@@ -109,7 +109,7 @@ export class GroupChannel {
       case GroupType.STATE: return this.#onState(peer, message.body, nowMs);
       case GroupType.CHAT: return this.#onChat(peer, message, missing, nowMs);
       case GroupType.BYE: await this.#hooks.retire(peer, nowMs); return null;
-      default: return 'UNKNOWN_TYPE';
+      default: return 'INNER';
     }
   }
 

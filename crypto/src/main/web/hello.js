@@ -11,17 +11,25 @@ const VERSION = 1;
 const HEAD_LENGTH = 65;
 const BODY_LENGTH = 102;
 export const HELLO_LENGTH = HEAD_LENGTH + BODY_LENGTH + 16;
+/** Section 2: the header of a sealed message, whose key id is of track 6 or 7, begins with no less. */
+const LEAST_SEALED = 0x60;
 export const HelloFlag = Object.freeze({ ANSWER_ME: 1, LOBBY: 2 });
 
 /** @typedef {{id: Bytes, publicKey: Bytes, slot: number}} Identity */
 /** @typedef {Identity & {flags: number, name: string}} Hello */
-/** @typedef {'LENGTH' | 'VERSION' | 'COMMIT' | 'AUTH' | 'SLOT' | 'IDENTITY'} HelloRefusal */
+/** @typedef {'LENGTH' | 'VERSION' | 'COMMIT' | 'AUTH' | 'SLOT' | 'IDENTITY' | 'LIMIT'} HelloRefusal */
 
 /** @type {(key: Bytes, usage: 'encrypt' | 'decrypt') => Promise<CryptoKey>} */
 const importKey = (key, usage) => crypto.subtle.importKey('raw', key, 'AES-GCM', false, [usage]);
 
 /** @type {(additionalData: Bytes) => AesGcmParams} */
 const parameters = (additionalData) => ({ name: 'AES-GCM', iv: new Uint8Array(12), additionalData, tagLength: 128 });
+
+/** @type {(data: Uint8Array) => boolean} */
+export const looksLikeHello = (data) => data.length === 0 || data[0] < LEAST_SEALED;
+
+/** The id that a hello claims to come from. @type {(wire: Bytes) => Bytes} */
+export const claimedId = (wire) => wire.slice(1, 17);
 
 /**
  * @param {CallRoot} root
@@ -48,7 +56,7 @@ export async function sealHello(root, hello, nonce) {
 export async function openHello(root, wire, from, me) {
   if (wire.length !== HELLO_LENGTH) return 'LENGTH';
   if (wire[0] !== VERSION) return 'VERSION';
-  const id = wire.slice(1, 17);
+  const id = claimedId(wire);
   const { key, commit } = await root.hello(id, wire.subarray(17, 33));
   // Before opening: a hello commits to one root, so that it tests one passphrase only.
   if (!constantTimeEqual(commit, wire.subarray(33, HEAD_LENGTH))) return 'COMMIT';

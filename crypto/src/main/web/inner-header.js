@@ -41,7 +41,7 @@ export function decodeInner(plain) {
   return {
     keyFrame: (flags & KEY_FRAME) !== 0,
     clock: readBigEndian(plain, 1, 4),
-    level: flags & LEVEL ? plain[5] : null,
+    level: flags & LEVEL ? Math.min(plain[5], 127) : null,
     layer: (flags >> 3) & 3,
     frame,
   };

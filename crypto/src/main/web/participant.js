@@ -1,10 +1,12 @@
 // Me in one join, and what all parts of the session share: root, identity, presence, peers, outputs, the clock.
 
+import { counted } from './frame-opener.js';
 import { displayName } from './messages.js';
 import { PeerDirectory } from './peer-directory.js';
 /** @import { Bytes } from './bytes.js' */
 /** @import { CallRoot } from './call-root.js' */
-/** @import { Identity } from './hello.js' */
+/** @import { Refusal } from './frame-opener.js' */
+/** @import { HelloRefusal, Identity } from './hello.js' */
 /** @import { Presence } from './messages.js' */
 /** @import { Peer, PeerState } from './peer.js' */
 
@@ -79,9 +81,9 @@ export class Participant {
     return Math.floor(nowMs - this.#joinedMs) % 2 ** 32;
   }
 
-  /** @param {string} reason */
+  /** @param {Refusal | HelloRefusal} reason */
   count(reason) {
-    const name = reason === 'EPOCH_TOO_FAR' ? 'UNKNOWN_EPOCH' : reason;
+    const name = counted(reason);
     this.counters.set(name, (this.counters.get(name) ?? 0) + 1);
   }
 

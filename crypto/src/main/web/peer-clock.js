@@ -30,9 +30,15 @@ export class PeerClock {
     const ping = this.#ping;
     if (ping === null || token.length !== 4 || readBigEndian(token, 0, 4) !== ping.token) return;
     this.#ping = null;
-    const roundTripMs = nowMs - ping.sentMs;
+    this.answered(ping.sentMs, clock, nowMs);
+  }
+
+  /** What I sent then was answered with this clock. @type {(sentMs: number, clock: number, nowMs: number) => void} */
+  answered(sentMs, clock, nowMs) {
+    const roundTripMs = nowMs - sentMs;
+    if (roundTripMs > DELAYED_MS) return; // So loose a bound would raise the alarm by itself.
     if (this.#sample === null || roundTripMs <= this.#sample.roundTripMs) {
-      this.#sample = { sentMs: ping.sentMs, clock, roundTripMs };
+      this.#sample = { sentMs, clock, roundTripMs };
     }
   }
 

@@ -11,7 +11,8 @@ const SUPERSEDED_KEPT_MS = 5000;
 
 /**
  * `origin` is the stored secret that this one was ratcheted from: same origin and epoch, same secret.
- * @typedef {Candidate & {origin: object}} Secret
+ * `before` is the temporary that the ratchet passed last.
+ * @typedef {Candidate & {origin: object, before?: Secret}} Secret
  */
 
 /** @implements {EpochSource} */
@@ -42,6 +43,11 @@ export class PeerEpochs {
     return this.#secrets.has(epoch);
   }
 
+  /** @type {(epoch: number) => boolean} */
+  isAhead(epoch) {
+    return epoch > this.#current;
+  }
+
   /** @type {(epoch: number) => Secret | Refusal | Promise<Secret>} */
   candidate(epoch) {
     if (epoch < this.#current - 1) return 'UNKNOWN_EPOCH';
@@ -59,7 +65,7 @@ export class PeerEpochs {
     const used = /** @type {Secret} */ (candidate);
     const stored = this.#secrets.get(epoch);
     if (stored ? stored.origin !== used.origin : epoch <= this.#current) return false;
-    if (!stored) this.#secrets.set(epoch, used);
+    if (!stored) this.#keep(used);
     if (epoch > this.#current) {
       this.#current = epoch;
       this.#eraseBelow(epoch - 1);
@@ -81,6 +87,13 @@ export class PeerEpochs {
     this.#erasures = this.#erasures.filter((erasure) => erasure.atMs > nowMs);
   }
 
+  /** And the one before it, for frames that are still under way. @param {Secret} ratcheted */
+  #keep(ratcheted) {
+    const { before, ...secret } = ratcheted;
+    this.#secrets.set(secret.epoch, secret);
+    if (before && !this.#secrets.has(before.epoch)) this.#secrets.set(before.epoch, before);
+  }
+
   /** @param {number} epoch */
   #eraseBelow(epoch) {
     for (const one of this.#secrets.keys()) {
@@ -90,12 +103,14 @@ export class PeerEpochs {
 
   /** @type {(from: Secret, epoch: number) => Promise<Secret>} */
   async #temporary(from, epoch) {
-    let base = from.base;
+    const { origin } = from;
+    let [base, before] = [from.base, from.base];
     for (let one = from.epoch; one < epoch; one++) {
       const next = await ratchet(base);
+      before = base;
       base = await importBaseKey(next);
       next.fill(0);
     }
-    return { epoch, base, origin: from.origin };
+    return { epoch, base, origin, before: { epoch: epoch - 1, base: before, origin } };
   }
 }

@@ -72,6 +72,7 @@ export class Peer {
       candidate: (epoch) => (epoch === 0 ? box : 'UNKNOWN_EPOCH'),
       commit: () => true,
       has: (epoch) => epoch === 0,
+      isAhead: () => false,
     });
     return new Peer(identity, sealer, opener, words, nowMs);
   }

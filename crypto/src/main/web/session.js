@@ -7,8 +7,10 @@
 
 import { concat, hex } from './bytes.js';
 import { fiveWords } from './five-words.js';
+import { counted } from './frame-opener.js';
 import { GroupChannel } from './group-channel.js';
-import { HelloFlag } from './hello.js';
+import { HelloFlag, looksLikeHello } from './hello.js';
+import { Hellos } from './hellos.js';
 import { decodeInner, encodeInner } from './inner-header.js';
 import { isAudio } from './key-id.js';
 import { MyEpoch } from './my-epoch.js';
@@ -35,6 +37,8 @@ export class Session {
   #group;
   /** @type {PairChannel} */
   #pairs;
+  /** @type {Hellos} */
+  #hellos;
   #left = false;
   /** @type {Promise<unknown>} */
   #queue = Promise.resolve();
@@ -47,9 +51,10 @@ export class Session {
     this.#group = new GroupChannel(me, epoch, {
       rekeyBeforeSealing: (when) => this.#pairs.rekeyBeforeSealing(when),
       retire: (peer, when) => this.#retire(peer, when),
-      ask: (peer, when) => this.#pairs.ask(peer, when),
+      ask: (peer, when) => this.#hellos.ask(peer, when),
     }, nowMs);
-    this.#pairs = new PairChannel(me, this.#roster, epoch, this.#group);
+    this.#pairs = new PairChannel(me, epoch, this.#group);
+    this.#hellos = new Hellos(me, this.#roster, this.#pairs);
   }
 
   /** Idle to Joined, with a new id and key pair; says hello to all. @type {(join: Join, nowMs: number) => Promise<Session>} */
@@ -120,9 +125,8 @@ export class Session {
   /** A relayed message. @type {(from: number, data: Bytes, nowMs: number) => Promise<void>} */
   message(from, data, nowMs) {
     return this.#enqueue(nowMs, async () => {
-      // Every sealed message is padded to 256 at least, so the length tells a hello from the rest.
-      const refusal = data.length <= 256
-        ? await this.#pairs.onHello(from, data, nowMs) : await this.#onSealed(from, data, nowMs);
+      const refusal = looksLikeHello(data)
+        ? await this.#hellos.onHello(from, data, nowMs) : await this.#onSealed(from, data, nowMs);
       if (refusal !== null) this.#me.count(refusal);
     });
   }
@@ -156,6 +160,7 @@ export class Session {
     return this.#enqueue(nowMs, async () => {
       await this.#pairs.give(await this.#epoch.advance(this.#me.peers.listed(), nowMs), nowMs);
       for (const peer of this.#me.peers.all()) peer.advance(nowMs);
+      await this.#hellos.advance(nowMs);
       await this.#pairs.advance(nowMs);
       await this.#group.advance(nowMs);
     });
@@ -216,12 +221,14 @@ export class Session {
   async openFrame({ slot, track }, codec, wire, rtpTimestamp, nowMs) {
     const peer = this.#me.peers.atSlot(slot);
     const result = peer?.listed ? await this.#open(peer, track, codec, wire, rtpTimestamp, nowMs) : 'UNKNOWN_EPOCH';
-    if (typeof result === 'string') this.#me.count(result);
-    return result;
+    if (typeof result !== 'string') return result;
+    this.#me.count(result);
+    return counted(result);
   }
 
   /** Another receiver shows this stream from now on. @type {(slot: number, track: number) => void} */
   bound(slot, track) {
+    this.#pairs.rendered(slot);
     this.#me.peers.atSlot(slot)?.stream(track).order.rebind();
   }
 
@@ -229,7 +236,9 @@ export class Session {
   async #open(peer, track, codec, wire, rtpTimestamp, nowMs) {
     const { opener, order } = peer.stream(track);
     const opened = await opener.open(codec, wire, nowMs);
-    if (opened === 'EPOCH_TOO_FAR') void this.#enqueue(nowMs, () => this.#pairs.ask(peer, nowMs));
+    if (opened === 'EPOCH_TOO_FAR' || opened === 'AUTH_AHEAD') {
+      void this.#enqueue(nowMs, () => this.#hellos.ask(peer, nowMs));
+    }
     if (typeof opened === 'string') return opened;
     const inner = decodeInner(opened.plain);
     if (inner === null) return 'INNER';
@@ -244,10 +253,10 @@ export class Session {
   /** @type {(members: number[], nowMs: number) => Promise<void>} */
   async #greet(members, nowMs) {
     this.#roster.greeted(members, nowMs);
-    await this.#pairs.sendHello(HelloFlag.ANSWER_ME, null);
+    await this.#hellos.send(HelloFlag.ANSWER_ME, null);
   }
 
-  /** @type {(from: number, data: Bytes, nowMs: number) => Promise<string | null>} */
+  /** @type {(from: number, data: Bytes, nowMs: number) => Promise<Refusal | null>} */
   async #onSealed(from, data, nowMs) {
     const peer = this.#me.peers.atSlot(from);
     if (!peer) return 'UNKNOWN_EPOCH';
@@ -267,6 +276,7 @@ export class Session {
     peer.transition('retired');
     this.#me.peers.remove(peer);
     this.#group.forget(peer);
+    this.#pairs.forget(peer);
     this.#me.tellRetired(peer);
     await this.#group.rosterChanged(nowMs);
     await this.#pairs.give(await this.#epoch.retire(peer, this.#me.peers.listed(), nowMs), nowMs);

@@ -44,6 +44,7 @@ const openerOf = (slot, track, epoch, base) => new FrameOpener(slot, track, {
   candidate: (wanted) => (wanted === epoch ? { epoch, base } : 'UNKNOWN_EPOCH'),
   commit: () => true,
   has: () => true,
+  isAhead: () => false,
 });
 
 /** @type {(opened: any, what: string) => import('../../main/web/frame-opener.js').Opened} */

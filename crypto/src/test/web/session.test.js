@@ -164,6 +164,36 @@ test('should come back after a lost signalling connection', async () => {
   assert.equal(await meeting.hear(bob, ada), 'Bob speaks');
 });
 
+test('should ask for a key that was lost', async () => {
+  const meeting = new Meeting(26, false);
+  const deliverAll = async () => { while (meeting.inFlight.length > 0) await meeting.deliver(0); };
+  const [ada, bob, cem] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob'), await meeting.join(2, 'Cem')];
+  await deliverAll();
+  await meeting.leave(cem);
+  for (let i = 0; i < 15; i++) {
+    await meeting.pass(200);
+    meeting.inFlight = meeting.inFlight.filter((one) => one.to !== bob);
+  }
+  assert.equal(ada.session.epoch, 1);
+  assert.equal(await meeting.hear(ada, bob), 'AUTH');
+  await meeting.pass(200);
+  await deliverAll();
+  assert.equal(await meeting.hear(ada, bob), 'Ada speaks');
+});
+
+test('should repeat a hello that was lost, to those who were there', async () => {
+  const meeting = new Meeting(27, false);
+  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
+  meeting.inFlight = [];
+  for (let i = 0; i < 20; i++) {
+    await meeting.pass(200);
+    while (meeting.inFlight.length > 0) await meeting.deliver(0);
+  }
+  assert.equal(await meeting.hear(ada, bob), 'Ada speaks');
+  const hellos = meeting.seen.filter((one) => one.from === ada && one.data.length === 183);
+  assert.equal(hellos.length, 1, 'Ada answered, and handed no hello to somebody who merely connected');
+});
+
 test('should notice a message that was kept back', async () => {
   const meeting = new Meeting(12, false);
   const deliverAll = async () => { while (meeting.inFlight.length > 0) await meeting.deliver(0); };

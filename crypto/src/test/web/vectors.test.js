@@ -243,6 +243,7 @@ async function openerOf({ slot, track }) {
     candidate: (epoch) => (bases[epoch] ? { epoch, base: bases[epoch] } : 'UNKNOWN_EPOCH'),
     commit: () => true,
     has: (epoch) => epoch in bases,
+    isAhead: () => false,
   });
 }
 
