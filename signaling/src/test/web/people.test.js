@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { browserProblem } from "../../main/web/app/browser.js";
 import { bestColumns } from "../../main/web/app/layout.js";
 import { dbovOf, meterPercent } from "../../main/web/app/meter.js";
 import { cleanName, displayNames, initials, limitedName } from "../../main/web/app/people.js";
@@ -66,4 +67,11 @@ test("should spend less on each picture in a large round", () => {
   assert.equal(encodingFor(1, 720, 6)?.scaleResolutionDownBy, 2);
   assert.equal(encodingFor(1, 360, 6)?.scaleResolutionDownBy, 1);
   assert.equal(encodingFor(0, 0, 2), null);
+});
+
+test("should turn away a browser that cannot seal, and say what to use", () => {
+  const able = { isSecureContext: true, RTCPeerConnection: 1, RTCRtpScriptTransform: 1, Worker: 1, WebAssembly: 1 };
+  assert.equal(browserProblem(able), "");
+  assert.match(browserProblem({ ...able, isSecureContext: false }), /https/);
+  assert.match(browserProblem({ ...able, RTCRtpScriptTransform: undefined }), /Firefox/);
 });

@@ -51,6 +51,7 @@ export class Call {
           return { streams: rest };
         });
       },
+      onMedia: (flows) => this.#change((old) => ({ ...old, mediaBlocked: !flows })),
     });
   }
 

@@ -1,5 +1,6 @@
 // Before joining: see oneself, choose devices, say one's name.
 
+import { browserProblem } from "./browser.js";
 import { fillDevices } from "./device-choice.js";
 import { byId, setText, showMessage, showSwitch } from "./dom.js";
 import { generatePassphrase } from "./generate.js";
@@ -84,12 +85,13 @@ export class LobbyView {
   /** @param {AppState} state */
   render({ room, passphrase, problem, joining, media }) {
     setText(this.#room, room);
-    showMessage(this.#problem, problem);
+    const unable = browserProblem(globalThis);
+    showMessage(this.#problem, unable || problem);
     this.#passphraseField.hidden = passphrase !== "";
     this.#passphrase.required = passphrase === "";
     setText(this.#passphraseHint, location.hash === "" ? NO_PASSPHRASE : OTHER_PASSPHRASE);
     this.#history.hidden = passphrase === "";
-    this.#join.disabled = joining;
+    this.#join.disabled = joining || unable !== "";
     setText(this.#join, joining ? "Joining …" : "Join");
     this.#showDevices(media);
     this.#showPicture();

@@ -2,6 +2,7 @@
 
 import { announcementsBetween } from "./announcements.js";
 import { initialState } from "./app-state.js";
+import { browserProblem } from "./browser.js";
 import { Call } from "./call.js";
 import { ChatView } from "./chat-view.js";
 import { InvitationDialog, PersonDialog, SettingsDialog } from "./dialogs.js";
@@ -107,6 +108,9 @@ function openAddress() {
   }
   const passphrase = passphraseOfHash(location.hash, listed);
   store.update({ view: "lobby", room, passphrase, problem: "" });
+  if (browserProblem(globalThis) !== "") {
+    return;
+  }
   if (passphrase !== "") {
     call.prepare();
   }

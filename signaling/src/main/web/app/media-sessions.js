@@ -38,6 +38,7 @@ export class MediaSessions {
    * @param {(message: Message) => void} outlets.send
    * @param {(origin: Origin, mediaTrack: MediaStreamTrack) => void} outlets.onStream
    * @param {(origin: Origin) => void} outlets.onStreamEnded
+   * @param {(flows: boolean) => void} outlets.onMedia whether media reaches the server, as far as known
    */
   constructor(media, outlets) {
     this.#media = media;
@@ -159,6 +160,7 @@ export class MediaSessions {
   #onTransport(session, attempt, state) {
     if (state === "connected") {
       this.#failures = 0;
+      this.#outlets.onMedia(true);
     } else if (session === "publish") {
       this.#restartPublish(attempt);
     } else {
@@ -214,6 +216,7 @@ export class MediaSessions {
   }
 
   #pauseMs() {
+    this.#outlets.onMedia(false);
     return Math.max(RESTART_MS, backoffMs(this.#failures++));
   }
 }

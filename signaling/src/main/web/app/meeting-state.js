@@ -29,6 +29,7 @@
  * @property {readonly number[]} members slots of the others
  * @property {ReadonlyMap<number, Peer>} peers
  * @property {readonly number[]} undecryptable
+ * @property {boolean} mediaBlocked picture and sound do not reach the server
  * @property {boolean} nobodyAnswered
  * @property {boolean} rosterDiffers
  * @property {ReadonlyMap<number, number>} delayed slot → when that was last said
@@ -52,6 +53,7 @@ export function newMeeting() {
     members: [],
     peers: new Map(),
     undecryptable: [],
+    mediaBlocked: false,
     nobodyAnswered: false,
     rosterDiffers: false,
     delayed: new Map(),

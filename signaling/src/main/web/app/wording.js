@@ -72,6 +72,15 @@ export function noticesOf(meeting, { host, online, soundBlocked }) {
         : "This device is offline. The call goes on as soon as the network is back.",
     });
   }
+  if (meeting.mediaBlocked && meeting.phase === "connected") {
+    notices.push({
+      code: "media-blocked",
+      severity: "warning",
+      text:
+        "Picture and sound do not get through to the server. Trying again … If this stays, the network blocks them" +
+        " (they need UDP): try another network. Chat works all the same.",
+    });
+  }
   if (meeting.nobodyAnswered) {
     notices.push({
       code: "nobody-answered",
