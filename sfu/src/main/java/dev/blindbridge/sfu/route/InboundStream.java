@@ -24,6 +24,7 @@ public final class InboundStream {
     private final ReceiverStatistics statistics;
     private final NtpClock clock;
     private long lastArrivalNs;
+    private long lowest = Long.MAX_VALUE;
     private boolean repaired;
 
     InboundStream(InboundTrack track, int layer, int ssrc, int clockRateHz) {
@@ -73,15 +74,27 @@ public final class InboundStream {
 
     private void noteGap(long unwrapped, int payloadType, long nowNs) {
         long before = window.previousHighest();
+        long lowestBefore = lowest;
+        lowest = Math.min(lowest, unwrapped);
         repaired = false;
-        if (unwrapped < before) {
+        if (before < 0) {
+            return;
+        }
+        if (unwrapped >= lowestBefore && unwrapped < before) {
             repaired = missing.remove(unwrapped, nowNs);
+        } else if (unwrapped < lowestBefore) {
+            // The very first packets came out of order.
+            addGap(unwrapped, lowestBefore, payloadType, nowNs);
+        } else {
+            addGap(before, unwrapped, payloadType, nowNs);
+        }
+    }
+
+    private void addGap(long before, long after, int payloadType, long nowNs) {
+        if (after == before + 1 || !track.isRepairable(payloadType)) {
             return;
         }
-        if (before < 0 || unwrapped == before + 1 || !track.isRepairable(payloadType)) {
-            return;
-        }
-        if (missing.addGap(before, unwrapped, nowNs)) {
+        if (missing.addGap(before, after, nowNs)) {
             track.publisher().wakeBy(missing.nextDueNs());
         } else {
             requestKeyFrame(nowNs);
