@@ -78,6 +78,9 @@ final class PeerTransport extends Deadline implements Publisher, Receiver {
     /// Forgets what must not be used any more.
     void close() {
         agent.close();
+        if (srtp != null) {
+            srtp.close();
+        }
         srtp = null;
         early = null;
     }
