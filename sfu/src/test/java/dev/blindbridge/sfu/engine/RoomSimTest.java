@@ -1,0 +1,240 @@
+package dev.blindbridge.sfu.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.blindbridge.sfu.RelayEvent;
+import dev.blindbridge.sfu.route.Counter;
+import dev.blindbridge.sfu.route.DropReason;
+import org.junit.jupiter.api.Test;
+
+/// Whole rooms over a network that loses, repeats and reorders. What is checked of each datagram on
+/// the way stands in [SimReceiver] and [SimTransport].
+class RoomSimTest {
+    private static Simulation overBadNetwork(long seed) {
+        Simulation simulation = new Simulation(seed);
+        simulation.up = SimLink.BAD;
+        simulation.down = SimLink.BAD;
+        return simulation;
+    }
+
+    private static SimRoom room(Simulation simulation, int members) {
+        SimRoom room = new SimRoom(simulation);
+        for (int i = 0; i < members; i++) {
+            room.join();
+        }
+        return room;
+    }
+
+    /// Lets what is under way arrive and be repaired.
+    private static void assertComplete(SimRoom room) {
+        for (SimRoom.Member member : room.members) {
+            member.publisher().stop();
+        }
+        room.simulation.runFor(4);
+        for (SimRoom.Member member : room.members) {
+            for (SimReceiver receiver : member.subscriber().receivers) {
+                receiver.assertComplete();
+            }
+        }
+    }
+
+    private static long count(Simulation simulation, Counter counter) {
+        return simulation.engine.counters().value(counter);
+    }
+
+    @Test
+    void shouldCarryARoomOfTenForMinutes() {
+        Simulation simulation = overBadNetwork(1);
+        SimRoom room = room(simulation, 10);
+        simulation.runFor(120);
+        assertComplete(room);
+        for (SimRoom.Member member : room.members) {
+            assertTrue(member.publisher().feedbacks > 120 * 15, "feedback every 50 ms");
+            assertTrue(member.publisher().receiverReports > 100, "a report every second");
+            for (SimReceiver receiver : member.subscriber().receivers) {
+                assertTrue(receiver.senderReports > 100, "a report every second");
+                assertTrue(receiver.worstClockErrorNs < 45_000_000, "sound and picture together");
+            }
+        }
+        assertEquals(180, count(simulation, Counter.OUTBOUND_TRACKS));
+        assertEquals(0, simulation.engine.counters().value(DropReason.EGRESS_PROTECT_FAILED));
+        assertEquals(0, simulation.engine.counters().value(DropReason.EGRESS_NOT_CACHED));
+        assertEquals(0, simulation.engine.counters().value(DropReason.SRTP_AUTH_FAILED));
+    }
+
+    @Test
+    void shouldServeALateJoinerAtOnce() {
+        Simulation simulation = overBadNetwork(2);
+        SimRoom room = room(simulation, 2);
+        simulation.runFor(5);
+        SimRoom.Member late = room.join();
+        simulation.runFor(5);
+        for (SimReceiver receiver : late.subscriber().receivers) {
+            assertTrue(
+                    receiver.firstReceivedNs - receiver.subscribedNs < 800_000_000L,
+                    "a key frame was asked for");
+        }
+        assertComplete(room);
+    }
+
+    @Test
+    void shouldForgetAMemberWhoLeaves() {
+        Simulation simulation = overBadNetwork(3);
+        SimRoom room = room(simulation, 3);
+        simulation.runFor(3);
+        room.leave(room.members.getFirst());
+        simulation.runFor(3);
+        assertEquals(4, count(simulation, Counter.TRANSPORTS));
+        assertEquals(4, count(simulation, Counter.TRANSPORTS_CONNECTED));
+        assertEquals(4, count(simulation, Counter.INBOUND_TRACKS));
+        assertEquals(4, count(simulation, Counter.OUTBOUND_TRACKS));
+        assertTrue(
+                simulation.events.stream().noneMatch(RelayEvent.TransportClosed.class::isInstance),
+                "no event for what was asked for");
+        for (SimRoom.Member member : room.members) {
+            member.subscriber()
+                    .receivers
+                    .removeIf(receiver -> receiver.source.track.value() < firstTrackLeft(room));
+        }
+        assertComplete(room);
+    }
+
+    private static int firstTrackLeft(SimRoom room) {
+        return room.members.getFirst().publisher().audio.track.value();
+    }
+
+    @Test
+    void shouldCarryOnThroughAnIceRestart() {
+        Simulation simulation = overBadNetwork(4);
+        SimRoom room = room(simulation, 2);
+        simulation.runFor(3);
+        room.members.getFirst().publisher().transport.restartIce();
+        room.members.getLast().subscriber().transport.restartIce();
+        simulation.runFor(5);
+        assertComplete(room);
+    }
+
+    @Test
+    void shouldKeepWhatComesBeforeTheKeys() {
+        Simulation simulation = new Simulation(5);
+        SimRoom room = new SimRoom(simulation);
+        SimRoom.Member first = room.join();
+        first.publisher().transport.keysAfterNs = 250_000_000;
+        SimRoom.Member second = room.join();
+        simulation.runFor(2);
+        long early = count(simulation, Counter.EARLY_KEPT_TOTAL);
+        assertTrue(early > 40, "kept " + early);
+        assertEquals(0, simulation.engine.counters().value(DropReason.SRTP_BEFORE_KEYS));
+        assertEquals(0, second.subscriber().receiver(first.publisher().audio).sent.nextSetBit(0));
+        assertComplete(room);
+    }
+
+    @Test
+    void shouldKeepOnlySoMuchBeforeTheKeys() {
+        Simulation simulation = new Simulation(5);
+        SimRoom room = new SimRoom(simulation);
+        room.join().publisher().transport.keysAfterNs = 2_000_000_000;
+        simulation.runFor(3);
+        assertEquals(EarlyPackets.CAPACITY, count(simulation, Counter.EARLY_KEPT_TOTAL));
+        assertTrue(simulation.engine.counters().value(DropReason.SRTP_BEFORE_KEYS) > 100);
+        assertEquals(2, count(simulation, Counter.TRANSPORTS_CONNECTED));
+    }
+
+    @Test
+    void shouldEndATransportWithoutConsent() {
+        Simulation simulation = new Simulation(6);
+        SimRoom room = room(simulation, 2);
+        simulation.runFor(3);
+        SimRoom.Member gone = room.members.removeFirst();
+        gone.publisher().transport.vanish();
+        gone.subscriber().transport.vanish();
+        simulation.runFor(28);
+        assertEquals(4, count(simulation, Counter.TRANSPORTS));
+        simulation.runFor(5);
+        assertEquals(2, count(simulation, Counter.TRANSPORTS));
+        assertEquals(2, count(simulation, Counter.INBOUND_TRACKS));
+        assertEquals(0, count(simulation, Counter.OUTBOUND_TRACKS));
+        assertTrue(
+                simulation.events.contains(
+                        new RelayEvent.TransportClosed(
+                                gone.publisher().transport.id,
+                                RelayEvent.CloseReason.CONSENT_EXPIRED)));
+    }
+
+    @Test
+    void shouldEndATrackForAllWhenItsPublisherDoes() {
+        Simulation simulation = new Simulation(7);
+        SimRoom room = room(simulation, 3);
+        simulation.runFor(3);
+        SimPublisher publisher = room.members.getFirst().publisher();
+        simulation.command(new RelayCommand.RemoveInbound(publisher.video.track));
+        simulation.runFor(0.1);
+        SimReceiver receiver = room.members.getLast().subscriber().receiver(publisher.video);
+        int sent = receiver.sent.cardinality();
+        simulation.runFor(2);
+        assertEquals(sent, receiver.sent.cardinality());
+        assertEquals(10, count(simulation, Counter.OUTBOUND_TRACKS));
+        SimReceiver sound = room.members.getLast().subscriber().receiver(publisher.audio);
+        assertTrue(sound.received.cardinality() > 200, "the other track goes on");
+    }
+
+    @Test
+    void shouldEndOneSubscriptionAlone() {
+        Simulation simulation = new Simulation(8);
+        SimRoom room = room(simulation, 3);
+        simulation.runFor(3);
+        SimPublisher publisher = room.members.getFirst().publisher();
+        SimSubscriber left = room.members.get(1).subscriber();
+        left.unsubscribe(publisher.video);
+        simulation.runFor(0.1);
+        int sent = left.receiver(publisher.video).sent.cardinality();
+        simulation.runFor(2);
+        assertEquals(sent, left.receiver(publisher.video).sent.cardinality());
+        room.members.getLast().subscriber().receiver(publisher.video).assertComplete();
+    }
+
+    @Test
+    void shouldAskForFewKeyFramesHoweverManyWant() {
+        Simulation simulation = new Simulation(9);
+        SimRoom room = room(simulation, 4);
+        simulation.runFor(3);
+        SimPublisher publisher = room.members.getFirst().publisher();
+        int before = publisher.plis;
+        simulation.every(
+                50_000_000,
+                () -> {
+                    for (int i = 1; i < 4; i++) {
+                        SimSubscriber subscriber = room.members.get(i).subscriber();
+                        subscriber.requestKeyFrame(subscriber.receiver(publisher.video));
+                    }
+                    return true;
+                });
+        simulation.runFor(5);
+        assertTrue(publisher.plis > before + 5, "asked");
+        assertTrue(publisher.plis <= before + 11, "at most every 500 ms");
+    }
+
+    @Test
+    void shouldNeverPassAPacketToAnotherRoom() {
+        Simulation simulation = overBadNetwork(10);
+        SimRoom one = room(simulation, 3);
+        SimRoom two = room(simulation, 3);
+        simulation.runFor(5);
+        SimPublisher publisher = one.members.getFirst().publisher();
+        SimSubscriber stranger = two.members.getFirst().subscriber();
+        long faults = count(simulation, Counter.FAULTS_TOTAL);
+        simulation.faultsExpected = true;
+        stranger.subscribe(publisher);
+        simulation.runFor(2);
+        assertEquals(faults + 1, count(simulation, Counter.FAULTS_TOTAL), "our bug, contained");
+        assertTrue(stranger.receiver(publisher.audio).sent.isEmpty());
+        assertTrue(stranger.receiver(publisher.video).sent.isEmpty());
+        stranger.transport.vanish();
+        two.members.removeFirst().publisher().stop();
+        assertComplete(one);
+        simulation.command(new RelayCommand.CloseRoom(one.id));
+        assertEquals(1, count(simulation, Counter.ROOMS));
+        assertComplete(two);
+    }
+}

@@ -1,0 +1,216 @@
+package dev.blindbridge.sfu.engine;
+
+import dev.blindbridge.sfu.RelayEvent;
+import dev.blindbridge.sfu.TransportId;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Assertions;
+
+/// An engine, its clients and the network between them in simulated time. The same seed gives the
+/// same run.
+final class Simulation implements Outbox {
+    /// A worker's batch: what arrives within this time is handled together.
+    private static final long BATCH_NS = 200_000;
+
+    /// What came to the engine.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Captured(byte[] datagram, InetSocketAddress from) {}
+
+    private record Event(long atNs, long order, Runnable action) {}
+
+    final SplittableRandom random;
+    final RelayEngine engine;
+    final List<RelayEvent> events = new ArrayList<>();
+    boolean faultsExpected;
+    SimLink up = SimLink.PERFECT;
+    SimLink down = SimLink.PERFECT;
+    private final PriorityQueue<Event> agenda =
+            new PriorityQueue<>((a, b) ->
+                    a.atNs == b.atNs
+                            ? Long.compare(a.order, b.order)
+                            : Long.compare(a.atNs, b.atNs));
+    private final Map<InetSocketAddress, SimTransport> clients = new HashMap<>();
+    private final byte[] slot = new byte[64 + MAX_DATAGRAM_BYTES];
+    private long nowNs = 1_000_000_000;
+    private long order;
+    private long wakeNs = Long.MAX_VALUE;
+    private boolean batchOpen;
+    final Captured[] captured = new Captured[512];
+    int capturedCount;
+    private int nextPort = 20_000;
+    private int nextId = 1;
+
+    Simulation(long seed) {
+        random = new SplittableRandom(seed);
+        engine = new RelayEngine(this, seed);
+    }
+
+    long nowNs() {
+        return nowNs;
+    }
+
+    int nextId() {
+        return nextId++;
+    }
+
+    InetSocketAddress newAddress(SimTransport client) {
+        InetSocketAddress address = new InetSocketAddress("192.0.2.1", nextPort++);
+        clients.put(address, client);
+        return address;
+    }
+
+    void at(long atNs, Runnable action) {
+        agenda.add(new Event(atNs, order++, action));
+    }
+
+    void in(long delayNs, Runnable action) {
+        at(nowNs + delayNs, action);
+    }
+
+    /// Runs `action` every so often until it returns false.
+    void every(long intervalNs, java.util.function.BooleanSupplier action) {
+        in(
+                intervalNs,
+                () -> {
+                    if (action.getAsBoolean()) {
+                        every(intervalNs, action);
+                    }
+                });
+    }
+
+    void runFor(double seconds) {
+        long endNs = nowNs + (long) (seconds * 1e9);
+        Event event = agenda.peek();
+        while (event != null && event.atNs <= endNs) {
+            agenda.remove();
+            nowNs = event.atNs;
+            event.action.run();
+            event = agenda.peek();
+        }
+        nowNs = endNs;
+    }
+
+    void command(RelayCommand command) {
+        engine.onCommand(command, nowNs);
+        endBatchSoon();
+    }
+
+    /// Sends a datagram to the engine through the network; the array is handed over.
+    ///
+    /// @return whether it will arrive
+    boolean toEngine(byte[] datagram, int lengthBytes, InetSocketAddress from) {
+        return transmit(up, () -> arrive(Arrays.copyOf(datagram, lengthBytes), from));
+    }
+
+    /// Puts a datagram before the engine, now.
+    void arrive(byte[] datagram, InetSocketAddress from) {
+        captured[capturedCount++ % captured.length] = new Captured(datagram.clone(), from);
+        arriveUnseen(datagram, from);
+    }
+
+    /// As [#arrive], but not captured.
+    void arriveUnseen(byte[] datagram, InetSocketAddress from) {
+        engine.onDatagram(datagram, 0, datagram.length, from, nowNs);
+        endBatchSoon();
+    }
+
+    /// Brings something to its end of a link, or not, or twice, sooner or later.
+    ///
+    /// @return false if it is lost
+    boolean transmit(SimLink link, Runnable delivery) {
+        if (random.nextDouble() < link.lossRate()) {
+            return false;
+        }
+        int copies = random.nextDouble() < link.duplicateRate() ? 2 : 1;
+        for (int i = 0; i < copies; i++) {
+            long delayNs = link.delayNs() + (long) (random.nextDouble() * link.jitterNs());
+            if (random.nextDouble() < link.straggleRate()) {
+                delayNs += SimLink.STRAGGLE_NS;
+            }
+            in(delayNs, delivery);
+        }
+        return true;
+    }
+
+    private void endBatchSoon() {
+        if (!batchOpen) {
+            batchOpen = true;
+            in(
+                    BATCH_NS,
+                    () -> {
+                        batchOpen = false;
+                        engine.onBatchEnd(nowNs);
+                        planWake();
+                    });
+        }
+    }
+
+    private void planWake() {
+        long nextNs = engine.nextDeadlineNs();
+        if (nextNs < wakeNs) {
+            wakeNs = Math.max(nextNs, nowNs);
+            at(wakeNs, this::wake);
+        }
+    }
+
+    private void wake() {
+        if (nowNs < wakeNs) {
+            return;
+        }
+        wakeNs = Long.MAX_VALUE;
+        engine.onDeadline(nowNs);
+        engine.onBatchEnd(nowNs);
+        planWake();
+    }
+
+    @Override
+    public byte[] egress() {
+        return slot;
+    }
+
+    /// Not zero, so that a confusion of offset and index shows.
+    @Override
+    public int egressOffset() {
+        return 64;
+    }
+
+    @Override
+    public void commit(int lengthBytes, InetSocketAddress to) {
+        Assertions.assertTrue(lengthBytes > 0 && lengthBytes <= MAX_DATAGRAM_BYTES, "size");
+        SimTransport client = clients.get(to);
+        if (client == null) {
+            // Strangers get an error at most.
+            Assertions.assertTrue(slot[64] == 1 && slot[65] == 0x11, "not for a stranger");
+            return;
+        }
+        byte[] copy = Arrays.copyOfRange(slot, 64, 64 + lengthBytes);
+        client.onSentByEngine(copy, to);
+    }
+
+    @Override
+    public void dtls(
+            TransportId transport,
+            InetSocketAddress from,
+            byte[] buffer,
+            int offset,
+            int lengthBytes) {
+        SimTransport client = clients.get(from);
+        Assertions.assertNotNull(client);
+        Assertions.assertEquals(client.id, transport);
+        client.onDtlsAtEngine();
+    }
+
+    @Override
+    public void event(RelayEvent event) {
+        if (!faultsExpected && event instanceof RelayEvent.Fault(var transport, var cause)) {
+            throw new AssertionError("fault of " + transport, cause);
+        }
+        events.add(event);
+    }
+}
