@@ -38,8 +38,10 @@ public final class FrameSealer {
         InnerHeader header = new InnerHeader(keyFrame, level, layer, session.clockMs(nowMs));
         int paddedBytes = session.isStrict() && track.isAudio() ? STRICT_AUDIO_BYTES : 0;
         byte[] plaintext = header.plaintext(frame, clearLength, paddedBytes);
-        // Whatever its profile says: with frames on their way a rekey must be announced ahead.
+        byte[] wire = session.epoch().seal(track, codec.number(), clear, plaintext, nowMs);
+        // Whatever its profile says: with frames on their way a rekey must be announced ahead. Not
+        // before the first: an overdue one comes before it.
         session.epoch().publishes(true);
-        return Optional.of(session.epoch().seal(track, codec.number(), clear, plaintext, nowMs));
+        return Optional.of(wire);
     }
 }

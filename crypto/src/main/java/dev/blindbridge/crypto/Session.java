@@ -244,8 +244,9 @@ public final class Session implements AutoCloseable {
     public void state(Profile profile, long nowMs) {
         if (!left && !profile.equals(me.profile())) {
             me.profile(profile);
-            epoch.publishes(profile.tracks() != 0);
             group.sendState(epoch, nowMs);
+            // Not before: who published nothing so far may have to rekey before this very message.
+            epoch.publishes(profile.tracks() != 0);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.blindbridge.crypto.OpenedFrame;
 import dev.blindbridge.crypto.Passphrase;
 import dev.blindbridge.crypto.PeerState;
 import dev.blindbridge.crypto.PeerView;
+import dev.blindbridge.crypto.Profile;
 import dev.blindbridge.crypto.Rejected;
 import dev.blindbridge.crypto.Session;
 import dev.blindbridge.crypto.SessionEvent;
@@ -103,6 +104,26 @@ class CrossTest {
                 Rejected.class,
                 leaver.opener(MixedCall.SCRIPT_SLOT, Track.MICROPHONE)
                         .open(Codec.OPUS, later, call.nowMs() * 48, call.nowMs()));
+        assertHearEachOther(call, java, Codec.OPUS, Track.MICROPHONE, OPUS, false);
+    }
+
+    @Test
+    void shouldLockOutALeaverWhereSomebodyBeginsToPublishLongAfter() {
+        MixedCall call = new MixedCall(script);
+        Session java = call.enterJava(root, JAVA_SLOT, new Profile(0, 0, "J\u00e4va"));
+        enterScript(call);
+        Session leaver = call.enterJava(root, 7, "Leaver");
+        call.vanish(leaver);
+        call.pass(20_000);
+        byte[] first =
+                java.sealer(Track.MICROPHONE)
+                        .seal(Codec.OPUS, HEX.parseHex(OPUS), false, 30, 0, call.nowMs())
+                        .orElseThrow();
+        call.settle();
+        assertInstanceOf(
+                Rejected.class,
+                leaver.opener(JAVA_SLOT, Track.MICROPHONE)
+                        .open(Codec.OPUS, first, call.nowMs() * 48, call.nowMs()));
         assertHearEachOther(call, java, Codec.OPUS, Track.MICROPHONE, OPUS, false);
     }
 

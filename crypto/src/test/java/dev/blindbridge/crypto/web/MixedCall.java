@@ -38,12 +38,15 @@ final class MixedCall {
     }
 
     Session enterJava(CallRoot root, int slot, String name) {
+        return enterJava(root, slot, new Profile(3, 0, name));
+    }
+
+    Session enterJava(CallRoot root, int slot, Profile profile) {
         List<Integer> others = present();
         javas.values().forEach(other -> other.onEntered(slot, nowMs));
         if (self != null) {
             tell(command("entered").put("slot", slot));
         }
-        Profile profile = new Profile(3, 0, name);
         Session session = Session.join(root, slot, others, profile, Randomness.secure(), nowMs);
         javas.put(slot, session);
         settle();
