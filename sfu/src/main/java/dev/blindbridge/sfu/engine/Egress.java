@@ -45,12 +45,6 @@ final class Egress {
             counters.drop(DropReason.EGRESS_NOT_CACHED);
             return;
         }
-        SentPackets sent = track.sent();
-        if (sent != null && track.isBehindSendWindow(sequenceNumber)) {
-            track.onSent(stream, number, sequenceNumber, timestamp, 0);
-            resend(to, track, sent, sent.find(sequenceNumber), sequenceNumber);
-            return;
-        }
         int payloadType = track.payloadType(stream.cache().payloadType(place));
         if (payloadType < 0) {
             counters.drop(DropReason.EGRESS_NO_CODEC);

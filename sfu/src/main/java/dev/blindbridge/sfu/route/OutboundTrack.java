@@ -10,9 +10,6 @@ public final class OutboundTrack {
     /// RFC 8285 section 4.2: what the one-byte form holds.
     private static final int MAX_MID_BYTES = 16;
 
-    /// Of the 64 that SRTP has, with a margin.
-    private static final int SEND_WINDOW = 48;
-
     private final InboundTrack source;
     private final Receiver receiver;
     private final OutboundParameters parameters;
@@ -25,7 +22,6 @@ public final class OutboundTrack {
     private final @Nullable SentPackets sent;
     private OutboundState state = OutboundState.WAITING;
     private int nextRtxSequence;
-    private int highestSent;
     private int packetCount;
     private int octetCount;
     private int lastReport;
@@ -93,18 +89,9 @@ public final class OutboundTrack {
         receiver.enqueue(this, stream, number, (int) sequence & 0xFFFF, timestamp);
     }
 
-    /// Whether so much newer packets went out that SRTP would refuse this one (RFC 3711 section
-    /// 3.3.2): it has to go as a repair.
-    public boolean isBehindSendWindow(int sequenceNumber) {
-        return packetCount > 0 && (short) (highestSent - sequenceNumber) > SEND_WINDOW;
-    }
-
     /// Notes that a packet went out.
     public void onSent(
             InboundStream stream, long number, int sequenceNumber, int timestamp, int bytes) {
-        if (packetCount == 0 || (short) (sequenceNumber - highestSent) > 0) {
-            highestSent = sequenceNumber;
-        }
         packetCount++;
         octetCount += bytes;
         if (sent != null) {
