@@ -60,7 +60,6 @@ final class SimReceiver {
             }
             lastRtx = packet.sequenceNumber();
             int original = Rtx.originalSequenceNumber(packet);
-            // A repair may bring what the primary SSRC never carried, when it came very late.
             checkPayload(
                     packet, packet.payloadOffset() + 2, packet.payloadLengthBytes() - 2, original);
             return;

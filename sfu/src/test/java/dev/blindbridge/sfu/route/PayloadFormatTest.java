@@ -1,0 +1,63 @@
+package dev.blindbridge.sfu.route;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class PayloadFormatTest {
+    private static boolean starts(PayloadFormat format, int... payload) {
+        byte[] bytes = new byte[payload.length + 2];
+        for (int i = 0; i < payload.length; i++) {
+            bytes[i + 1] = (byte) payload[i];
+        }
+        return format.startsKeyFrame(bytes, 1, payload.length);
+    }
+
+    @Test
+    void shouldKnowCodecsThatShowTheirKeyFrames() {
+        assertEquals(PayloadFormat.VP8, PayloadFormat.of("VP8"));
+        assertEquals(PayloadFormat.VP9, PayloadFormat.of("VP9"));
+        assertEquals(PayloadFormat.OPAQUE, PayloadFormat.of("AV1"));
+        assertFalse(PayloadFormat.OPAQUE.showsKeyFrames());
+    }
+
+    /// RFC 7741 section 4.2.
+    @Test
+    void shouldFindVp8KeyFrames() {
+        assertTrue(starts(PayloadFormat.VP8, 0x10, 0x50));
+        assertFalse(starts(PayloadFormat.VP8, 0x10, 0x51), "P bit");
+        assertFalse(starts(PayloadFormat.VP8, 0x00, 0x50), "not the start");
+        assertFalse(starts(PayloadFormat.VP8, 0x11, 0x50), "another partition");
+        assertTrue(starts(PayloadFormat.VP8, 0x90, 0x80, 0x11, 0x50), "7 bits of picture id");
+        assertTrue(starts(PayloadFormat.VP8, 0x90, 0x80, 0x91, 0x12, 0x50), "15 bits");
+        assertTrue(starts(PayloadFormat.VP8, 0x90, 0xE0, 0x91, 0x12, 1, 0x20, 0x50), "layers");
+        assertFalse(starts(PayloadFormat.VP8, 0x90, 0xE0, 0x91, 0x12, 1, 0x20, 0x51));
+        assertFalse(starts(PayloadFormat.VP8, 0x90, 0xE0, 0x91, 0x12, 1, 0x20), "cut off");
+    }
+
+    /// RFC 9628 section 4.2.
+    @Test
+    void shouldFindVp9KeyFrames() {
+        assertTrue(starts(PayloadFormat.VP9, 0x08, 0));
+        assertFalse(starts(PayloadFormat.VP9, 0x48, 0), "predicted");
+        assertFalse(starts(PayloadFormat.VP9, 0x00, 0), "not the start");
+        assertTrue(starts(PayloadFormat.VP9, 0xA8, 0x91, 0x12, 0x01, 0), "lowest layer");
+        assertFalse(starts(PayloadFormat.VP9, 0xA8, 0x91, 0x12, 0x02, 0), "upper layer");
+        assertTrue(starts(PayloadFormat.VP9, 0xA8, 0x11, 0x20, 0), "short picture id");
+    }
+
+    @Test
+    void shouldReadNothingBeyondThePayload() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 100_000; i++) {
+            byte[] bytes = new byte[random.nextInt(8)];
+            random.nextBytes(bytes);
+            for (PayloadFormat format : PayloadFormat.values()) {
+                format.startsKeyFrame(bytes, 0, bytes.length);
+            }
+        }
+    }
+}
