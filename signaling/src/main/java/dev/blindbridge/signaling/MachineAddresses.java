@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +23,10 @@ final class MachineAddresses {
         try {
             for (NetworkInterface card : NetworkInterface.networkInterfaces().toList()) {
                 if (card.isUp()) {
-                    card.inetAddresses().filter(MachineAddresses::reachable).forEach(found::add);
+                    card.inetAddresses()
+                            .filter(MachineAddresses::reachable)
+                            .map(MachineAddresses::withoutScope)
+                            .forEach(found::add);
                 }
             }
         } catch (SocketException _) {
@@ -32,6 +36,15 @@ final class MachineAddresses {
         return found.isEmpty()
                 ? List.of(InetAddress.getLoopbackAddress())
                 : List.copyOf(found.subList(0, Math.min(MAX_ADDRESSES, found.size())));
+    }
+
+    /// The name of our interface means nothing to others.
+    static InetAddress withoutScope(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static boolean reachable(InetAddress address) {

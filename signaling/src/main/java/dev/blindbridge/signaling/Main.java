@@ -2,12 +2,13 @@ package dev.blindbridge.signaling;
 
 import dev.blindbridge.sfu.MediaRelay;
 
-/// The program: `./blindbridge run`.
+/// The program.
 public final class Main {
     private Main() {}
 
-    /// Starts the server with the real relay, or says in one sentence why not and ends with 2.
+    /// Starts the server, whose threads keep the process running, or ends with an exit code.
     public static void main(String[] args) {
+        OneLineFormat.install();
         int exitCode =
                 Launcher.launch(
                         args,

@@ -232,7 +232,7 @@ final class ServerOptions {
             if (address.isAnyLocalAddress() || address.isMulticastAddress()) {
                 throw Settings.wrong("--announce", value, "nobody can be reached there");
             }
-            addresses.add(address);
+            addresses.add(MachineAddresses.withoutScope(address));
         }
         if (!addresses.isEmpty()) {
             return addresses;

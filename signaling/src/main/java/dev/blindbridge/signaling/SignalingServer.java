@@ -13,6 +13,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The whole server, running from construction until [#close]: the relay, the control thread with
@@ -31,8 +33,8 @@ public final class SignalingServer implements AutoCloseable {
 
     private static final int CLOSE_SECONDS = 3;
 
-    /// Time for close frames to go out.
-    private static final int QUIET_MS = 100;
+    /// Time for close frames to go out and be answered.
+    private static final int GOODBYE_MS = 500;
 
     private final ScheduledExecutorService controlThread =
             Executors.newSingleThreadScheduledExecutor(
@@ -40,6 +42,8 @@ public final class SignalingServer implements AutoCloseable {
     private final EventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(EVENT_LOOPS, NioIoHandler.newFactory());
     private final Counters counters = new Counters();
+    private final SessionTable table = new SessionTable();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable MediaRelay relay;
     private @Nullable Rooms rooms;
     private @Nullable HttpServer http;
@@ -50,7 +54,8 @@ public final class SignalingServer implements AutoCloseable {
     /// Starts everything; when it returns, the page answers.
     ///
     /// @throws ConfigException if a port cannot be had; nothing is left running then
-    static SignalingServer start(ServerConfig config, RelayStarter starter) throws ConfigException {
+    public static SignalingServer start(ServerConfig config, RelayStarter starter)
+            throws ConfigException {
         SignalingServer server = new SignalingServer();
         try {
             server.open(config, starter);
@@ -59,6 +64,14 @@ public final class SignalingServer implements AutoCloseable {
             server.close();
             throw e;
         }
+    }
+
+    /// The same with flags as on the command line, for tests that need a whole server.
+    public static SignalingServer start(RelayStarter starter, String... flags)
+            throws ConfigException {
+        ServerOptions options = new ServerOptions();
+        Launcher.commandLine(options, Map.of()).parseArgs(flags);
+        return start(options.config(), starter);
     }
 
     private void open(ServerConfig config, RelayStarter starter) throws ConfigException {
@@ -71,7 +84,6 @@ public final class SignalingServer implements AutoCloseable {
                                 + config.media().basePort(),
                         () -> starter.start(config.media(), events, controlThread));
         relay = media;
-        SessionTable table = new SessionTable();
         Rooms all =
                 new Rooms(
                         config.rooms(),
@@ -116,7 +128,7 @@ public final class SignalingServer implements AutoCloseable {
             throws ConfigException {
         try {
             return binding.open();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ConfigException(
                     flag + " " + value + " cannot be listened on: " + cause.getMessage() + ".");
@@ -161,6 +173,9 @@ public final class SignalingServer implements AutoCloseable {
     /// Takes no more connections, says goodbye to those there are, and closes the ports.
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         if (http != null) {
             http.close();
         }
@@ -171,6 +186,9 @@ public final class SignalingServer implements AutoCloseable {
         if (open != null) {
             controlThread.execute(open::shutDown);
         }
+        if (relay != null) {
+            relay.close();
+        }
         controlThread.shutdown();
         try {
             if (!controlThread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
@@ -179,10 +197,8 @@ public final class SignalingServer implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        loops.shutdownGracefully(QUIET_MS, CLOSE_SECONDS * 1000L, TimeUnit.MILLISECONDS)
+        table.awaitEmpty(GOODBYE_MS);
+        loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
-        if (relay != null) {
-            relay.close();
-        }
     }
 }

@@ -49,6 +49,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     private final Counters counters;
     private @Nullable Future<?> deadline;
 
+    /// Whether a request is awaited.
+    private boolean wanting;
+
     RequestHandler(
             StaticFiles files, WebSocketUpgrade upgrade, SiteConfig site, Counters counters) {
         this.files = files;
@@ -64,7 +67,16 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     private void readNext(ChannelHandlerContext ctx) {
         deadline = ctx.executor().schedule(() -> ctx.close(), REQUEST_SECONDS, TimeUnit.SECONDS);
+        wanting = true;
         ctx.read();
+    }
+
+    /// What was read was no whole request, or was the one before: ask again.
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (wanting) {
+            ctx.read();
+        }
     }
 
     private void stopDeadline() {
@@ -81,6 +93,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        wanting = false;
         stopDeadline();
         String host = request.headers().get(HOST);
         if (request.decoderResult().isFailure() || !ResponseHeaders.isHost(host)) {

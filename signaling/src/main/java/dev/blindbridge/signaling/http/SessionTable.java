@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The open WebSockets by id: the rooms' way back to them. A message to many is written once.
 public final class SessionTable implements SessionPort {
+    private static final int POLL_MS = 10;
+
     private final Map<SessionId, SignalingSession> sessions = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong();
     private final MessageWriter writer = new MessageWriter();
@@ -23,6 +25,18 @@ public final class SessionTable implements SessionPort {
 
     void remove(SessionId id) {
         sessions.remove(id);
+    }
+
+    /// Waits until all are closed, but no longer than that.
+    public void awaitEmpty(long timeoutMs) {
+        long endNs = System.nanoTime() + timeoutMs * 1_000_000;
+        try {
+            while (!sessions.isEmpty() && System.nanoTime() < endNs) {
+                Thread.sleep(POLL_MS);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -60,6 +60,10 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
     private final AtomicLong unsentBytes = new AtomicLong();
     private final AtomicBoolean closing = new AtomicBoolean();
     private boolean leaving;
+
+    /// Whether a message is awaited.
+    private boolean wanting;
+
     private @Nullable Future<?> pings;
 
     SignalingSession(
@@ -88,11 +92,25 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
                                 PING_SECONDS,
                                 PING_SECONDS,
                                 TimeUnit.SECONDS);
+        readNext(ctx);
+    }
+
+    private void readNext(ChannelHandlerContext ctx) {
+        wanting = true;
         ctx.read();
+    }
+
+    /// What was read was no whole message, or was the one before: ask again.
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (wanting) {
+            ctx.read();
+        }
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        wanting = false;
         switch (frame) {
             case CloseWebSocketFrame close -> closed(ctx, close);
             case WebSocketFrame late when closing.get() ->
@@ -105,7 +123,7 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
             case PongWebSocketFrame pong -> readLater(ctx, pong.content().readableBytes());
             default -> {
                 close(UNSUPPORTED_DATA);
-                ctx.read();
+                readNext(ctx);
             }
         }
     }
@@ -132,10 +150,10 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
     private void readLater(ChannelHandlerContext ctx, int lengthBytes) {
         long waitNs = budget.takeNs(lengthBytes, System.nanoTime());
         if (waitNs == 0) {
-            ctx.read();
+            readNext(ctx);
         } else {
             counters.add("websocket_reads_delayed_total", 1);
-            ctx.executor().schedule(ctx::read, waitNs, TimeUnit.NANOSECONDS);
+            ctx.executor().schedule(() -> readNext(ctx), waitNs, TimeUnit.NANOSECONDS);
         }
     }
 
