@@ -159,7 +159,8 @@ export class Call {
       return;
     }
     sealing.listen((event) => this.#onSealing(event));
-    sealing.post({ type: "join", slot, members, ...this.#ownState() });
+    // Strict: all audio frames have one size. Firefox encodes silence small whatever the answer asks for (opus.js).
+    sealing.post({ type: "join", slot, members, strict: true, ...this.#ownState() });
     this.#sessions.open(sealing, members.length + 1);
   }
 
