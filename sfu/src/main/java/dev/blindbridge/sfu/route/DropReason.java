@@ -42,8 +42,6 @@ public enum DropReason {
     RTP_DUPLICATE,
     /// Behind everything that could still be forwarded.
     RTP_TOO_OLD,
-    /// Before the point at which the receiver's picture starts.
-    EGRESS_BEFORE_START,
     /// The receiver did not negotiate the codec.
     EGRESS_NO_CODEC,
     /// Would be larger than a datagram of ours may be.

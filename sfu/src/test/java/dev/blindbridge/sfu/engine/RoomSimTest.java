@@ -237,4 +237,24 @@ class RoomSimTest {
         assertEquals(1, count(simulation, Counter.ROOMS));
         assertComplete(two);
     }
+
+    @Test
+    void shouldEndOnlyThePeerWhoseProcessingFails() {
+        Simulation simulation = new Simulation(13);
+        SimRoom room = room(simulation, 3);
+        simulation.runFor(2);
+        SimRoom.Member broken = room.members.removeFirst();
+        simulation.faultsExpected = true;
+        simulation.brokenAddress = broken.subscriber().transport.address;
+        simulation.runFor(2);
+        assertTrue(
+                simulation.events.contains(
+                        new RelayEvent.TransportClosed(
+                                broken.subscriber().transport.id,
+                                RelayEvent.CloseReason.INTERNAL_ERROR)));
+        assertEquals(1, count(simulation, Counter.FAULTS_TOTAL));
+        assertEquals(5, count(simulation, Counter.TRANSPORTS_CONNECTED));
+        broken.publisher().stop();
+        assertComplete(room);
+    }
 }

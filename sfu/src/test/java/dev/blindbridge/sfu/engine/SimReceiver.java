@@ -6,11 +6,13 @@ import dev.blindbridge.sfu.wire.RtcpView;
 import dev.blindbridge.sfu.wire.RtcpWriter;
 import dev.blindbridge.sfu.wire.RtpView;
 import dev.blindbridge.sfu.wire.Rtx;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 
 /// One track as a subscriber gets it: asks for what is missing, and holds the relay to its
@@ -30,6 +32,10 @@ final class SimReceiver {
     final long subscribedNs;
     long firstReceivedNs = -1;
     int senderReports;
+
+    /// Gets a copy of all that is sent.
+    @Nullable List<byte[]> recording;
+
     long worstClockErrorNs;
     int lastReport;
     long lastReportNs;
@@ -52,6 +58,10 @@ final class SimReceiver {
 
     /// What leaves the engine, in order.
     void onSent(RtpView packet) {
+        if (recording != null) {
+            int end = packet.offset() + packet.lengthBytes();
+            recording.add(Arrays.copyOfRange(packet.buffer(), packet.offset(), end));
+        }
         checkMid(packet);
         if (packet.ssrc() == parameters.rtxSsrc()) {
             Assertions.assertEquals(124, packet.payloadType());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 
 /// An engine, its clients and the network between them in simulated time. The same seed gives the
@@ -28,6 +29,10 @@ final class Simulation implements Outbox {
     final RelayEngine engine;
     final List<RelayEvent> events = new ArrayList<>();
     boolean faultsExpected;
+
+    /// Nothing can be sent there: a bug of ours, by way of trial.
+    @Nullable InetSocketAddress brokenAddress;
+
     SimLink up = SimLink.PERFECT;
     SimLink down = SimLink.PERFECT;
     private final PriorityQueue<Event> agenda =
@@ -183,6 +188,9 @@ final class Simulation implements Outbox {
     @Override
     public void commit(int lengthBytes, InetSocketAddress to) {
         Assertions.assertTrue(lengthBytes > 0 && lengthBytes <= MAX_DATAGRAM_BYTES, "size");
+        if (to.equals(brokenAddress)) {
+            throw new IllegalStateException("broken");
+        }
         SimTransport client = clients.get(to);
         if (client == null) {
             // Strangers get an error at most.
