@@ -99,6 +99,8 @@ exposeStats(call);
 function openAddress() {
   const room = roomOfPath(location.pathname);
   if (room === null) {
+    call.leave();
+    media.end();
     store.update({ view: "landing" });
     return;
   }
@@ -218,9 +220,13 @@ addEventListener("online", () => store.update({ online: true }));
 addEventListener("offline", () => store.update({ online: false }));
 document.addEventListener("visibilitychange", () => void keepAwake(store.state.view === "room"));
 addEventListener("popstate", () => {
-  if (store.state.view !== "room") {
-    openAddress();
+  if (store.state.view === "room") {
+    if (roomOfPath(location.pathname) === store.state.room) {
+      return;
+    }
+    leave();
   }
+  openAddress();
 });
 // A page that comes back from the browser's cache has a dead call: begin again.
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
