@@ -18,7 +18,7 @@ final class TextClient implements WebSocket.Listener {
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
 
-    private TextClient(HttpClient client, URI uri, String... headers) {
+    TextClient(HttpClient client, URI uri, String... headers) {
         WebSocket.Builder builder =
                 client.newWebSocketBuilder().subprotocols(ProtocolLimits.SUBPROTOCOL);
         for (int i = 0; i < headers.length; i += 2) {
