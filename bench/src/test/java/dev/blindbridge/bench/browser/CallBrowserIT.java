@@ -202,13 +202,18 @@ class CallBrowserIT {
     }
 
     @Test
-    void shouldJoinWithoutCameraAndMicrophone() {
-        String link = link("no-devices");
+    void shouldJoinWhereCameraAndMicrophoneAreRefused() {
+        String link = link("refused-devices");
         Participant ada = participant(Browsers.Kind.CHROMIUM, "Ada").join(link);
         Participant bea = participant(Browsers.Kind.FIREFOX, "Bea");
-        bea.open(link);
-        bea.element("lobby-camera").click();
-        bea.element("lobby-microphone").click();
+        bea.page()
+                .addInitScript(
+                        "navigator.mediaDevices.getUserMedia = async () => {"
+                                + " throw new DOMException('refused', 'NotAllowedError'); };");
+        bea.page().navigate(link);
+        bea.element("name").fill("Bea");
+        PlaywrightAssertions.assertThat(bea.element("camera-problem")).containsText("Allow it");
+        bea.screenshot("refused-devices-lobby");
         bea.element("join").click();
         bea.awaitSeeingAndHearing("Ada");
         PlaywrightAssertions.assertThat(ada.tileOf("Bea").getByTestId("encryption-state"))
@@ -216,5 +221,22 @@ class CallBrowserIT {
         assertEquals(0, bea.outboundSum("packets"), "packets sent by somebody without devices");
         ada.chat("can you see me?");
         bea.awaitChat("can you see me?");
+    }
+
+    @Test
+    void shouldJoinWithCameraAndMicrophoneSwitchedOff() {
+        String link = link("devices-off");
+        Participant ada = participant(Browsers.Kind.CHROMIUM, "Ada").join(link);
+        Participant bea = participant(Browsers.Kind.FIREFOX, "Bea");
+        bea.open(link);
+        bea.element("lobby-camera").click();
+        bea.element("lobby-microphone").click();
+        bea.element("join").click();
+        bea.awaitSeeingAndHearing("Ada");
+        PlaywrightAssertions.assertThat(ada.tileOf("Bea").locator(".tile-muted")).isVisible();
+        PlaywrightAssertions.assertThat(ada.tileOf("Bea")).hasAttribute("data-picture", "none");
+        // A muted microphone sends silence of the size of speech, so that the bridge cannot tell.
+        assertEquals(0, bea.outboundSum("framesEncoded"), "pictures sent with the camera off");
+        assertEquals(0, ada.audioEnergy(), 1e-6, "sound with the microphone off");
     }
 }
