@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class ResponseHeaders {
     /// A host and perhaps a port, as it may stand in a policy.
     private static final Pattern HOST =
-            Pattern.compile("[A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:.]{2,45}]");
+            Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[[0-9a-fA-F:.]{2,45}]");
 
     private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}");
 

@@ -64,8 +64,6 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
     /// Whether a message is awaited.
     private boolean wanting;
 
-    private @Nullable Future<?> pings;
-
     SignalingSession(
             Channel channel,
             Control control,
@@ -85,13 +83,15 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
         counters.add("websockets", 1);
         counters.add("websockets_opened_total", 1);
         control.opened(id);
-        pings =
+        Future<?> pings =
                 ctx.executor()
                         .scheduleAtFixedRate(
                                 () -> ctx.writeAndFlush(new PingWebSocketFrame()),
                                 PING_SECONDS,
                                 PING_SECONDS,
                                 TimeUnit.SECONDS);
+        // Not channelInactive: the connection may have broken before this handler came.
+        channel.closeFuture().addListener(_ -> ended(pings));
         readNext(ctx);
     }
 
@@ -192,13 +192,9 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
         }
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
+    private void ended(Future<?> pings) {
+        pings.cancel(false);
         counters.add("websockets", -1);
-        Future<?> scheduled = pings;
-        if (scheduled != null) {
-            scheduled.cancel(false);
-        }
         table.remove(id);
         control.closed(id, leaving);
     }
