@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -48,10 +49,22 @@ final class Browsers implements AutoCloseable {
                             .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     private final Map<Kind, Browser> running = new EnumMap<>(Kind.class);
 
-    /// A fresh profile, 1280 by 720, in the given colour scheme of the system.
+    /// A fresh profile at a desk: 1280 by 720, light.
     BrowserContext participant(Kind kind) {
-        Browser browser = running.computeIfAbsent(kind, this::launch);
-        return browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 720));
+        return browser(kind).newContext(new Browser.NewContextOptions().setViewportSize(1280, 720));
+    }
+
+    /// A fresh profile at a phone's width, in the dark scheme.
+    BrowserContext phone(Kind kind) {
+        return browser(kind)
+                .newContext(
+                        new Browser.NewContextOptions()
+                                .setViewportSize(390, 844)
+                                .setColorScheme(ColorScheme.DARK));
+    }
+
+    private Browser browser(Kind kind) {
+        return running.computeIfAbsent(kind, this::launch);
     }
 
     private Browser launch(Kind kind) {
