@@ -37,8 +37,7 @@ export class Sealing {
     this.derived = new Promise((resolve) => {
       this.#worker.onmessage = ({ data }) => this.#receive(data, resolve);
       this.#worker.onerror = (event) => {
-        resolve("The encryption could not be loaded. Reload the page.");
-        this.#onEvent({ type: "fatal", message: event.message ?? "" });
+        this.#receive({ type: "fatal", message: event.message ?? "" }, resolve);
       };
     });
     this.#worker.postMessage({ type: "derive", passphrase, host, room });
@@ -101,6 +100,11 @@ export class Sealing {
       }
       case "refused":
         settle(refusalText(message["reason"]));
+        break;
+      case "fatal":
+        // Without effect once the passphrase is worked in; before, nothing else would answer.
+        settle("The encryption could not be started. Join again; if it happens again, reload the page.");
+        this.#onEvent(message);
         break;
       case "stats":
         this.#statsWaiters.splice(0).forEach((resolve) => resolve(message));

@@ -208,7 +208,7 @@ class CallBrowserIT {
         Participant bea = participant(Browsers.Kind.FIREFOX, "Bea");
         bea.page()
                 .addInitScript(
-                        "navigator.mediaDevices.getUserMedia = async () => {"
+                        "if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = async () => {"
                                 + " throw new DOMException('refused', 'NotAllowedError'); };");
         bea.page().navigate(link);
         bea.element("name").fill("Bea");
