@@ -17,4 +17,8 @@ module dev.blindbridge.signaling {
     requires io.prometheus.metrics.model;
     requires io.prometheus.writer.text;
     requires java.logging;
+
+    // Tests and benchmarks start it in their own process.
+    exports dev.blindbridge.signaling to
+            dev.blindbridge.bench;
 }
