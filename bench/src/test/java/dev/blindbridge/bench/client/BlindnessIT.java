@@ -44,16 +44,12 @@ class BlindnessIT {
     private List<byte[]> tapped(String room, boolean sealed) throws Exception {
         held.clear();
         try (TestServer server =
-                        TestServer.tapped(
-                                (buffer, offset, length) ->
-                                        held.add(
-                                                Arrays.copyOfRange(
-                                                        buffer, offset, offset + length)));
+                        TestServer.tapped((buffer, offset, length) ->
+                                held.add(Arrays.copyOfRange(buffer, offset, offset + length)));
                 ClientLoop loop = new ClientLoop("clients")) {
             String link = server.link(room, PASSPHRASE);
             ClientConfig ann = ClientConfig.of(link, "Ann");
-            try (Guest sender =
-                            Guest.join(loop, sealed ? ann : ann.unsealedForNegativeControl());
+            try (Guest sender = Guest.join(loop, sealed ? ann : ann.unsealedForNegativeControl());
                     Guest receiver = Guest.join(loop, link, "Ben")) {
                 if (sealed) {
                     // The positive control: with the key every one of these frames opens.
@@ -92,7 +88,8 @@ class BlindnessIT {
     void shouldOpenNoFrameWithoutTheKey() throws Exception {
         List<byte[]> frames = frames(tapped("no-key", true));
         assertTrue(frames.size() > 150, "frames: " + frames.size());
-        // What whoever runs the relay has: host, room, roster, every frame, and any guess but the right one.
+        // What whoever runs the relay has: host, room, roster, every frame, and any guess but the
+        // right one.
         try (Passphrase guess = Passphrase.of("abacus yo-yo zoom t-shirt zoom");
                 CallRoot root = CallRoot.derive(guess, "127.0.0.1", "no-key");
                 Session session =

@@ -49,10 +49,10 @@ class GarbageIT {
     private Guest ann;
     private Guest ben;
 
-    /// Keeps copies of what a client sends: the stuff that good mutations are made of. Of its checks
-    /// only those that the relay has answered to: one that it never saw is as good as a new one, and
-    /// whoever holds it could draw the media away until the client's next check. (ICE proves that a
-    /// check is authentic, not where it comes from.)
+    /// Keeps copies of what a client sends: the stuff that good mutations are made of. Of its
+    /// checks only those that the relay has answered to: one that it never saw is as good as a new
+    /// one, and whoever holds it could draw the media away until the client's next check. (ICE
+    /// proves that a check is authentic, not where it comes from.)
     private final DatagramFilter sampling =
             (session, outgoing, bytes, offset, length) -> {
                 synchronized (samples) {
@@ -231,7 +231,8 @@ class GarbageIT {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    /// Datagrams that never reached the relay because its socket was full; 0 where that is not told.
+    /// Datagrams that never reached the relay because its socket was full; 0 where that is not
+    /// told.
     private static long kernelDrops(List<InetSocketAddress> ports) throws IOException {
         long drops = 0;
         for (String table : List.of("/proc/net/udp", "/proc/net/udp6")) {

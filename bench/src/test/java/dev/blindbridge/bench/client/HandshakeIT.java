@@ -54,7 +54,8 @@ class HandshakeIT {
             if (bytes[offset] == CHANGE_CIPHER_SPEC) {
                 flights.merge(session, 1, Integer::sum);
             }
-            // RFC 6347 section 4.1: the epoch is in bytes 3 and 4; Finished is the first of epoch 1.
+            // RFC 6347 section 4.1: the epoch is in bytes 3 and 4; Finished is the first of epoch
+            // 1.
             boolean lastFlight = bytes[offset] == CHANGE_CIPHER_SPEC || bytes[offset + 4] == 1;
             boolean drop = lastFlight && flights.getOrDefault(session, 0) <= times;
             if (drop) {

@@ -120,7 +120,8 @@ final class LibwebrtcPeer implements SignallingSocket.Handler, AutoCloseable {
         }
     }
 
-    private static RTCPeerConnection connection(PeerConnectionFactory factory, PeerConnectionObserver observer) {
+    private static RTCPeerConnection connection(
+            PeerConnectionFactory factory, PeerConnectionObserver observer) {
         RTCConfiguration configuration = new RTCConfiguration();
         configuration.bundlePolicy = RTCBundlePolicy.MAX_BUNDLE;
         return factory.createPeerConnection(configuration, observer);
@@ -135,13 +136,13 @@ final class LibwebrtcPeer implements SignallingSocket.Handler, AutoCloseable {
         connection.addTransceiver(sending.createVideoTrack("camera", videoSource), sendOnly);
         connection.createOffer(
                 new RTCOfferOptions(),
-                created(
-                        offer ->
-                                set(connection, true, RTCSdpType.OFFER, offer, () -> sendOffer(offer))));
+                created(offer ->
+                        set(connection, true, RTCSdpType.OFFER, offer, () -> sendOffer(offer))));
     }
 
     private void sendOffer(String offer) {
-        ObjectNode message = SignallingSocket.message("publish").put("attempt", 1).put("sdp", offer);
+        ObjectNode message =
+                SignallingSocket.message("publish").put("attempt", 1).put("sdp", offer);
         var tracks = message.putArray("tracks");
         tracks.addObject().put("mid", "0").put("track", 0);
         tracks.addObject().put("mid", "1").put("track", 1);
@@ -152,7 +153,8 @@ final class LibwebrtcPeer implements SignallingSocket.Handler, AutoCloseable {
         RTCPeerConnection connection = subscribe;
         if (connection == null) {
             connection =
-                    connection(receiving, 
+                    connection(
+                            receiving,
                             new PeerConnectionObserver() {
                                 @Override
                                 public void onIceCandidate(RTCIceCandidate candidate) {}
@@ -173,14 +175,13 @@ final class LibwebrtcPeer implements SignallingSocket.Handler, AutoCloseable {
                 () ->
                         answering.createAnswer(
                                 new RTCAnswerOptions(),
-                                created(
-                                        answer ->
-                                                set(
-                                                        answering,
-                                                        true,
-                                                        RTCSdpType.ANSWER,
-                                                        answer,
-                                                        () -> sendAnswer(offer.id(), answer)))));
+                                created(answer ->
+                                        set(
+                                                answering,
+                                                true,
+                                                RTCSdpType.ANSWER,
+                                                answer,
+                                                () -> sendAnswer(offer.id(), answer)))));
     }
 
     private void sendAnswer(int id, String answer) {
@@ -190,18 +191,16 @@ final class LibwebrtcPeer implements SignallingSocket.Handler, AutoCloseable {
     private void watch(RTCRtpTransceiver transceiver) {
         switch (transceiver.getReceiver().getTrack()) {
             case VideoTrack video ->
-                    video.addSink(
-                            frame -> {
-                                lastWidth = frame.buffer.getWidth();
-                                videoFrames.incrementAndGet();
-                            });
+                    video.addSink(frame -> {
+                        lastWidth = frame.buffer.getWidth();
+                        videoFrames.incrementAndGet();
+                    });
             case AudioTrack audio ->
-                    audio.addSink(
-                            (data, bits, rate, channels, count) -> {
-                                if (loud(data)) {
-                                    loudAudioBlocks.incrementAndGet();
-                                }
-                            });
+                    audio.addSink((data, bits, rate, channels, count) -> {
+                        if (loud(data)) {
+                            loudAudioBlocks.incrementAndGet();
+                        }
+                    });
             default -> failures.add("a track of no kind");
         }
     }
@@ -232,7 +231,11 @@ final class LibwebrtcPeer implements SignallingSocket.Handler, AutoCloseable {
     }
 
     private void set(
-            RTCPeerConnection connection, boolean local, RTCSdpType type, String sdp, Runnable next) {
+            RTCPeerConnection connection,
+            boolean local,
+            RTCSdpType type,
+            String sdp,
+            Runnable next) {
         SetSessionDescriptionObserver observer =
                 new SetSessionDescriptionObserver() {
                     @Override

@@ -101,8 +101,15 @@ final class MalformedTalker {
             switch (random.nextInt(100)) {
                 case 0 -> socket.sendBinary(ByteBuffer.wrap(new byte[] {1, 2, 3}), true).join();
                 case 1, 2, 3 -> socket.sendText(mutated(), true).join();
-                case 4, 5, 6 -> socket.sendText("{\"type\":\"relay\",\"data\":\"" + "QUFB".repeat(1 + random.nextInt(200)) + "\"}", true).join();
-                default -> socket.sendText(MESSAGES.get(random.nextInt(MESSAGES.size())), true).join();
+                case 4, 5, 6 ->
+                        socket.sendText(
+                                        "{\"type\":\"relay\",\"data\":\""
+                                                + "QUFB".repeat(1 + random.nextInt(200))
+                                                + "\"}",
+                                        true)
+                                .join();
+                default ->
+                        socket.sendText(MESSAGES.get(random.nextInt(MESSAGES.size())), true).join();
             }
         }
     }
@@ -119,7 +126,8 @@ final class MalformedTalker {
     /// Completes at a pong or when the connection ends.
     private record End(CompletableFuture<Void> reached) implements WebSocket.Listener {
         @Override
-        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        public @Nullable CompletionStage<?> onText(
+                WebSocket from, CharSequence data, boolean last) {
             if (data.toString().contains("pong")) {
                 reached.complete(null);
             }

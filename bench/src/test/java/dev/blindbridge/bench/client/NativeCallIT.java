@@ -162,7 +162,8 @@ class NativeCallIT {
     void shouldRepairALossyNetwork() throws Exception {
         String link = freshLink();
         SplittableRandom random = new SplittableRandom(11);
-        DatagramFilter lossy = (session, outgoing, bytes, offset, length) -> random.nextInt(20) != 0;
+        DatagramFilter lossy =
+                (session, outgoing, bytes, offset, length) -> random.nextInt(20) != 0;
         try (Guest ann = Guest.join(loop, ClientConfig.of(link, "Ann").withNetwork(lossy));
                 Guest ben = Guest.join(loop, ClientConfig.of(link, "Ben").withNetwork(lossy))) {
             ann.awaitMoreOf(ben, 3 * SOME);

@@ -30,14 +30,14 @@ final class TestServer implements AutoCloseable {
 
     /// As the operator starts it.
     static TestServer start() throws ConfigException {
-        return new TestServer((config, listener, control) -> MediaRelay.start(config, control, listener));
+        return new TestServer(
+                (config, listener, control) -> MediaRelay.start(config, control, listener));
     }
 
     /// With a look at each packet after unprotect.
     static TestServer tapped(PacketTap tap) throws ConfigException {
-        return new TestServer(
-                (config, listener, control) ->
-                        RelayControl.startTapped(config, control, listener, tap));
+        return new TestServer((config, listener, control) ->
+                RelayControl.startTapped(config, control, listener, tap));
     }
 
     String link(String room, String passphrase) {

@@ -33,19 +33,20 @@ class WebrtcJavaIT {
                 new PeerConnectionFactory(new HeadlessAudioDeviceModule());
         try (TestServer server = TestServer.start();
                 ClientLoop loop = new ClientLoop("clients")) {
-            LibwebrtcPeer one = new LibwebrtcPeer(loop, sending, receiving, server.webSocket(), "interop");
-            LibwebrtcPeer two = new LibwebrtcPeer(loop, sending, receiving, server.webSocket(), "interop");
+            LibwebrtcPeer one =
+                    new LibwebrtcPeer(loop, sending, receiving, server.webSocket(), "interop");
+            LibwebrtcPeer two =
+                    new LibwebrtcPeer(loop, sending, receiving, server.webSocket(), "interop");
             await(one, two, () -> saw(one) && saw(two));
             assertEquals(320, one.lastWidth());
             assertEquals(320, two.lastWidth());
             assertEquals(0, one.failures().size() + two.failures().size(), one + " " + two);
             CompletableFuture<Void> hungUp = new CompletableFuture<>();
-            loop.execute(
-                    () -> {
-                        one.close();
-                        two.close();
-                        hungUp.complete(null);
-                    });
+            loop.execute(() -> {
+                one.close();
+                two.close();
+                hungUp.complete(null);
+            });
             hungUp.join();
         } finally {
             sending.dispose();
