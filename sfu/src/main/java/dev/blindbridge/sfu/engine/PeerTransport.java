@@ -40,6 +40,7 @@ final class PeerTransport extends Deadline implements Publisher, Receiver {
     private @Nullable SrtpSession srtp;
     private @Nullable EarlyPackets early = new EarlyPackets();
     private @Nullable InetSocketAddress dtlsSource;
+    private @Nullable InetSocketAddress provenAddress;
     private long roundTripNs = FIRST_ROUND_TRIP_NS;
     private long tickNs;
 
@@ -130,8 +131,24 @@ final class PeerTransport extends Deadline implements Publisher, Receiver {
         outboundBySsrc.remove(track.rtxSsrc());
     }
 
-    /// Where to send: the nominated address; before a nomination, where the handshake comes from.
+    /// A packet from there was authenticated, and was no replay. If the address is the nominated
+    /// one, it is the peer's beyond doubt.
+    void onAuthenticFrom(InetSocketAddress source) {
+        InetSocketAddress selected = agent.selected();
+        if (!source.equals(provenAddress) && source.equals(selected)) {
+            provenAddress = selected;
+        }
+    }
+
+    /// Where to send: the nominated address; before a nomination, where the handshake comes from. A
+    /// nomination does not prove its source: a check that was captured and never reached us is good
+    /// from anywhere. So another address takes over from one that has proven itself when it has,
+    /// too, which costs a peer that moves its next packet of media or reports.
     @Nullable InetSocketAddress destination() {
+        InetSocketAddress proven = provenAddress;
+        if (proven != null && agent.isValidated(proven)) {
+            return proven;
+        }
         InetSocketAddress selected = agent.selected();
         if (selected != null) {
             return selected;

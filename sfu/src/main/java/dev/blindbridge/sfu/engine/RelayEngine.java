@@ -187,8 +187,8 @@ public final class RelayEngine implements Engine {
             SrtpSession srtp = peer.srtp();
             if (srtp == null) {
                 keep(peer, buffer, offset, lengthBytes, nowNs);
-            } else {
-                onSrtp(peer, srtp, buffer, offset, lengthBytes, nowNs);
+            } else if (onSrtp(peer, srtp, buffer, offset, lengthBytes, nowNs)) {
+                peer.onAuthenticFrom(from);
             }
         } catch (RuntimeException e) {
             onFault(peer, e);
@@ -204,7 +204,8 @@ public final class RelayEngine implements Engine {
         }
     }
 
-    private void onSrtp(
+    /// Whether it was authentic.
+    private boolean onSrtp(
             PeerTransport peer,
             SrtpSession srtp,
             byte[] buffer,
@@ -212,10 +213,9 @@ public final class RelayEngine implements Engine {
             int lengthBytes,
             long nowNs) {
         if (DatagramKind.isRtcp(buffer[offset + 1])) {
-            rtcp.onPacket(peer, srtp, buffer, offset, lengthBytes, nowNs);
-        } else {
-            rtp.onPacket(peer, srtp, buffer, offset, lengthBytes, nowNs);
+            return rtcp.onPacket(peer, srtp, buffer, offset, lengthBytes, nowNs);
         }
+        return rtp.onPacket(peer, srtp, buffer, offset, lengthBytes, nowNs);
     }
 
     private void flush(PeerTransport peer) {

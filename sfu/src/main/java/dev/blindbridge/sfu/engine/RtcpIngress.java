@@ -29,7 +29,8 @@ final class RtcpIngress {
         counters = egress.counters();
     }
 
-    void onPacket(
+    /// Whether the packet was authentic.
+    boolean onPacket(
             PeerTransport peer,
             SrtpSession srtp,
             byte[] buffer,
@@ -39,16 +40,17 @@ final class RtcpIngress {
         int length = srtp.unprotectRtcp(buffer, offset, lengthBytes);
         if (length < 0) {
             counters.drop(RtpIngress.reason(length));
-            return;
+            return false;
         }
         if (!view.wrap(buffer, offset, length)) {
             counters.drop(DropReason.RTCP_MALFORMED);
-            return;
+            return true;
         }
         counters.count(Counter.RTCP_RECEIVED_TOTAL);
         while (view.next()) {
             onPart(peer, nowNs);
         }
+        return true;
     }
 
     private void onPart(PeerTransport peer, long nowNs) {

@@ -21,7 +21,8 @@ final class RtpIngress {
         this.tap = tap;
     }
 
-    void onPacket(
+    /// Whether the packet was authentic.
+    boolean onPacket(
             PeerTransport peer,
             SrtpSession srtp,
             byte[] buffer,
@@ -31,11 +32,11 @@ final class RtpIngress {
         int length = srtp.unprotectRtp(buffer, offset, lengthBytes);
         if (length < 0) {
             counters.drop(reason(length));
-            return;
+            return false;
         }
         if (!view.wrap(buffer, offset, length)) {
             counters.drop(DropReason.RTP_MALFORMED);
-            return;
+            return true;
         }
         counters.count(Counter.RTP_RECEIVED_TOTAL);
         tap.onPacket(buffer, offset, length);
@@ -48,6 +49,7 @@ final class RtpIngress {
         } else if (unwrapRepair(binding.stream())) {
             route(binding.stream(), true, nowNs);
         }
+        return true;
     }
 
     /// On whichever SSRC: probes count as well.

@@ -118,7 +118,11 @@ public final class IceLiteAgent {
             byte[] out,
             int outOffset) {
         ValidatedAddress address = find(from);
-        if (!recentChecks.admit(request, from)) {
+        RecentChecks.Verdict verdict = recentChecks.admit(request, from);
+        // A repetition is answered but is no news: else whoever holds one captured check could keep
+        // his address validated, consenting and nominated for ever.
+        boolean repeated = verdict == RecentChecks.Verdict.REPEATED;
+        if (verdict == RecentChecks.Verdict.REPLAYED || (repeated && address == null)) {
             outcome = IceOutcome.REPLAYED;
             return 0;
         }
@@ -129,9 +133,11 @@ public final class IceLiteAgent {
             }
             address = add(from, nowNs);
         }
-        address.lastCheckNs = nowNs;
-        lastCheckNs = nowNs;
-        select(address, generation, request.useCandidate());
+        if (!repeated) {
+            address.lastCheckNs = nowNs;
+            lastCheckNs = nowNs;
+            select(address, generation, request.useCandidate());
+        }
         outcome = IceOutcome.SUCCESS;
         return writer.bindingSuccess(
                 out, outOffset, request, address.bytes, from.getPort(), generation.integrity);

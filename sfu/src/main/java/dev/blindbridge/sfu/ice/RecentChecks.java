@@ -16,22 +16,29 @@ final class RecentChecks {
     private final @Nullable InetSocketAddress[] sources = new InetSocketAddress[CAPACITY];
     private int next;
 
+    /// What is known of a check.
+    enum Verdict {
+        NEW,
+        /// The same came from the same address before.
+        REPEATED,
+        /// The same came from another address before.
+        REPLAYED
+    }
+
     /// Notes a check.
-    ///
-    /// @return false if the same check came from another address before
-    boolean admit(StunView check, InetSocketAddress from) {
+    Verdict admit(StunView check, InetSocketAddress from) {
         long idHigh = check.transactionIdHigh();
         int idLow = check.transactionIdLow();
         for (int i = 0; i < CAPACITY; i++) {
             InetSocketAddress source = sources[i];
             if (source != null && high[i] == idHigh && low[i] == idLow) {
-                return source.equals(from);
+                return source.equals(from) ? Verdict.REPEATED : Verdict.REPLAYED;
             }
         }
         high[next] = idHigh;
         low[next] = idLow;
         sources[next] = from;
         next = (next + 1) % CAPACITY;
-        return true;
+        return Verdict.NEW;
     }
 }

@@ -158,6 +158,26 @@ class HostileSimTest {
         assertUndisturbed();
     }
 
+    /// R1: a check that was captured and held back nominates, but media goes on to who has proven
+    /// to hold the keys.
+    @Test
+    void shouldNotBeDrawnAwayByChecksThatItNeverSaw() {
+        simulation.strangersHoldChecks = true;
+        for (SimRoom.Member member : room.members) {
+            SimTransport target = member.subscriber().transport;
+            byte[] heldBack = target.validCheck();
+            simulation.every(
+                    100_000_000,
+                    () -> {
+                        simulation.arriveUnseen(heldBack.clone(), STRANGER);
+                        return true;
+                    });
+            simulation.runFor(0.5);
+        }
+        simulation.runFor(4);
+        assertUndisturbed();
+    }
+
     /// R2: a check with the right user name and a wrong password is answered with an error alone.
     @Test
     void shouldNotValidateAnAddressWithAWrongPassword() {

@@ -109,6 +109,11 @@ final class SimTransport {
         }
     }
 
+    /// A check that somebody else may send.
+    byte[] validCheck() {
+        return checkDatagram(credentials.password());
+    }
+
     byte[] checkDatagram(String password) {
         byte[] username = (credentials.ufrag() + ":them").getBytes(StandardCharsets.UTF_8);
         StunIntegrity integrity = new StunIntegrity(password);

@@ -201,6 +201,21 @@ class IceLiteAgentTest {
         assertFalse(agent.isValidated(AWAY));
     }
 
+    @Test
+    void shouldLearnNothingFromARepeatedCheck() {
+        int length = writeCheck("ours:theirs", OLD.password(), true);
+        byte[] captured = message.clone();
+        assertTrue(deliver(length, HOME) > 0);
+        now = SECOND_NS;
+        check(OLD, true, AWAY);
+        long deadlineNs = agent.consentDeadlineNs();
+        now = 2 * SECOND_NS;
+        System.arraycopy(captured, 0, message, 0, captured.length);
+        assertTrue(deliver(length, HOME) > 0);
+        assertEquals(AWAY, agent.selected(), "no nomination");
+        assertEquals(deadlineNs, agent.consentDeadlineNs(), "no consent");
+    }
+
     /// R1: credentials of one's own do not give one the address of another.
     @Test
     void shouldNotTakeTheAddressOfAnotherTransport() {
@@ -212,6 +227,8 @@ class IceLiteAgentTest {
         assertEquals(IceOutcome.ADDRESS_TAKEN, other.outcome());
         assertNull(other.selected());
         agent.close();
+        length = writeCheck("next:theirs", NEW.password(), true);
+        assertTrue(view.wrap(message, 0, length));
         assertTrue(other.onRequest(view, HOME, now, out, 0) > 0, "free again");
         assertTrue(other.isValidated(HOME));
     }
