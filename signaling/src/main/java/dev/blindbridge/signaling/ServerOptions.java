@@ -201,10 +201,14 @@ final class ServerOptions {
     private static String origin(String flag, String value) throws ConfigException {
         try {
             URI uri = new URI(value.toLowerCase(Locale.ROOT));
-            boolean bare = uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
+            String path = uri.getRawPath();
+            // Null in what is no hierarchy at all: mailto:x, but also localhost:8080.
+            boolean bare = path != null && (path.isEmpty() || path.equals("/"));
             boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
             if (web && bare && uri.getHost() != null && uri.getRawUserInfo() == null) {
-                return uri.getScheme() + "://" + uri.getRawAuthority();
+                int usual = "https".equals(uri.getScheme()) ? 443 : 80;
+                boolean named = uri.getPort() >= 0 && uri.getPort() != usual;
+                return uri.getScheme() + "://" + uri.getHost() + (named ? ":" + uri.getPort() : "");
             }
         } catch (URISyntaxException _) {
             // The sentence below says it.

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +68,9 @@ final class LauncherTest {
                 "--metrics | on",
                 "--origin | example.org",
                 "--origin | https://example.org/path",
+                "--origin | mailto:x",
                 "--public-url | ftp://example.org",
+                "--public-url | localhost:8080",
                 "--max-members | 0",
                 "--max-members | 8192",
                 "--max-connections | many",
@@ -156,6 +159,22 @@ final class LauncherTest {
         assertNull(config.metrics());
         assertEquals("[0:0:0:0:0:0:0:1]:9000", SignalingServer.text(config.http()));
         assertEquals("http://localhost:9000", Launcher.url(config, config.http()));
+    }
+
+    @Test
+    void shouldWriteOriginsAsBrowsersDo() throws Exception {
+        ServerOptions options = new ServerOptions();
+        Launcher.commandLine(options, Map.of())
+                .parseArgs(
+                        "--public-url=https://Meet.example.org:443/",
+                        "--origin=http://a.example:80,https://a.example:80,http://[::1]:8080");
+        assertEquals(
+                Set.of(
+                        "https://meet.example.org",
+                        "http://a.example",
+                        "https://a.example:80",
+                        "http://[::1]:8080"),
+                options.config().site().origins());
     }
 
     @Test
