@@ -129,7 +129,10 @@ public final class SignalingServer implements AutoCloseable {
         try {
             return binding.open();
         } catch (IOException | UncheckedIOException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
             throw new ConfigException(
                     flag + " " + value + " cannot be listened on: " + cause.getMessage() + ".");
         }
