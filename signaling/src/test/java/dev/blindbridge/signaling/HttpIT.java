@@ -146,6 +146,23 @@ final class HttpIT {
     }
 
     @Test
+    void shouldHangUpAfterRefusingAVersionOfWebSocket() throws Exception {
+        String request =
+                """
+                GET /ws HTTP/1.1
+                Host: localhost
+                Connection: Upgrade
+                Upgrade: websocket
+                Sec-WebSocket-Key: x
+                Sec-WebSocket-Version: 99
+                Sec-WebSocket-Protocol: blindbridge.v1
+
+                """;
+        String answer = raw(request.replace("\n", "\r\n"));
+        assertTrue(answer.startsWith("HTTP/1.1 426"), answer);
+    }
+
+    @Test
     void shouldBoundRequestSizes() throws Exception {
         String line = raw("GET /" + "a".repeat(5000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assertTrue(line.startsWith("HTTP/1.1 400 "), line);

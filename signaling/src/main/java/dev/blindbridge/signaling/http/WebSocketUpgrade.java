@@ -6,6 +6,7 @@ import static dev.blindbridge.signaling.protocol.ProtocolLimits.SUBPROTOCOL;
 import dev.blindbridge.signaling.metrics.Counters;
 import dev.blindbridge.signaling.protocol.MessageReader;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -69,7 +70,9 @@ final class WebSocketUpgrade {
         Channel channel = ctx.channel();
         WebSocketServerHandshaker handshaker = handshakers.newHandshaker(request);
         if (handshaker == null) {
-            WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(channel);
+            // Nothing would read on or watch the time: the connection would stay for ever.
+            WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(channel)
+                    .addListener(ChannelFutureListener.CLOSE);
             return;
         }
         handshaker
