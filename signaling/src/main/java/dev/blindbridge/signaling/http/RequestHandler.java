@@ -39,7 +39,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     /// For a whole request to come; also how long an idle connection is kept.
-    private static final int REQUEST_SECONDS = 20;
+    static final int REQUEST_SECONDS = 20;
+
+    /// For a whole answer to go out: a client that does not read must not hold its connection.
+    static final int ANSWER_SECONDS = 60;
 
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -66,7 +69,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     private void readNext(ChannelHandlerContext ctx) {
-        deadline = ctx.executor().schedule(() -> ctx.close(), REQUEST_SECONDS, TimeUnit.SECONDS);
+        closeAfter(ctx, REQUEST_SECONDS);
         wanting = true;
         ctx.read();
     }
@@ -77,6 +80,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         if (wanting) {
             ctx.read();
         }
+    }
+
+    private void closeAfter(ChannelHandlerContext ctx, int seconds) {
+        stopDeadline();
+        deadline = ctx.executor().schedule(() -> ctx.close(), seconds, TimeUnit.SECONDS);
     }
 
     private void stopDeadline() {
@@ -196,6 +204,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
                 request.method().equals(HttpMethod.HEAD)
                         ? response.replace(Unpooled.EMPTY_BUFFER)
                         : response;
+        closeAfter(ctx, ANSWER_SECONDS);
         ctx.writeAndFlush(sent)
                 .addListener(keepAlive ? _ -> readNext(ctx) : ChannelFutureListener.CLOSE);
     }

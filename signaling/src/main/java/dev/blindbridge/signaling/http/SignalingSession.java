@@ -3,7 +3,6 @@ package dev.blindbridge.signaling.http;
 import dev.blindbridge.signaling.metrics.Counters;
 import dev.blindbridge.signaling.protocol.MessageReader;
 import dev.blindbridge.signaling.room.SessionId;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -86,7 +85,7 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
         Future<?> pings =
                 ctx.executor()
                         .scheduleAtFixedRate(
-                                () -> ctx.writeAndFlush(new PingWebSocketFrame()),
+                                () -> write(new PingWebSocketFrame()),
                                 PING_SECONDS,
                                 PING_SECONDS,
                                 TimeUnit.SECONDS);
@@ -117,7 +116,7 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
                     readLater(ctx, late.content().readableBytes());
             case TextWebSocketFrame text -> text(ctx, text);
             case PingWebSocketFrame ping -> {
-                ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+                write(new PongWebSocketFrame(ping.content().retain()));
                 readLater(ctx, ping.content().readableBytes());
             }
             case PongWebSocketFrame pong -> readLater(ctx, pong.content().readableBytes());
@@ -133,6 +132,7 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
         if (closing.compareAndSet(false, true)) {
             leaving = close.statusCode() == NORMAL_CLOSURE || close.statusCode() == GOING_AWAY;
             ctx.writeAndFlush(close.retainedDuplicate()).addListener(ChannelFutureListener.CLOSE);
+            hangUpSoon();
         } else {
             ctx.close();
         }
@@ -162,16 +162,20 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
         if (closing.get()) {
             return;
         }
-        int cost = text.length + FRAME_COST_BYTES;
+        counters.add("websocket_sent_bytes_total", text.length);
+        write(new TextWebSocketFrame(Unpooled.wrappedBuffer(text)));
+    }
+
+    /// Writes whatever a client can make us write, pongs included, within the bound.
+    private void write(WebSocketFrame frame) {
+        int cost = frame.content().readableBytes() + FRAME_COST_BYTES;
         if (unsentBytes.addAndGet(cost) > MAX_UNSENT_BYTES) {
+            frame.release();
             counters.add("websockets_too_slow_total", 1);
             close(TOO_SLOW);
             return;
         }
-        counters.add("websocket_sent_bytes_total", text.length);
-        ByteBuf content = Unpooled.wrappedBuffer(text);
-        channel.writeAndFlush(new TextWebSocketFrame(content))
-                .addListener(_ -> unsentBytes.addAndGet(-cost));
+        channel.writeAndFlush(frame).addListener(_ -> unsentBytes.addAndGet(-cost));
     }
 
     /// Closes after what was sent before, and hangs up when the client has answered or had its
@@ -182,6 +186,11 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
             return;
         }
         channel.writeAndFlush(new CloseWebSocketFrame(closeCode, ""));
+        hangUpSoon();
+    }
+
+    /// Also when our close frame does not get out because the client does not read.
+    private void hangUpSoon() {
         channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -206,7 +215,9 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
         counters.add("websockets_broken_total", 1);
         if (cause instanceof TooLongFrameException) {
             close(TOO_BIG);
-        } else if (!(cause instanceof CorruptedWebSocketFrameException)) {
+        } else if (cause instanceof CorruptedWebSocketFrameException) {
+            hangUpSoon();
+        } else {
             ctx.close();
         }
     }
