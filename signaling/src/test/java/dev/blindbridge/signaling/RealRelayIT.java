@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.blindbridge.sfu.MediaRelay;
+import dev.blindbridge.signaling.metrics.PrometheusText;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /// The negotiation of docs/signaling-protocol.md section 5 with the real relay, without media.
@@ -30,6 +32,29 @@ final class RealRelayIT {
                     "a=rtcp-mux",
                     "a=rtpmap:111 opus/48000/2",
                     "");
+
+    @Test
+    void shouldExplainEveryMetric() throws Exception {
+        try (SignalingServer server =
+                SignalingServer.start(
+                        (config, listener, control) -> MediaRelay.start(config, control, listener),
+                        "--http=127.0.0.1:0",
+                        "--metrics=off",
+                        "--media-port=0",
+                        "--workers=1")) {
+            // The workers publish theirs a moment later.
+            long endNs = System.nanoTime() + RunningServer.PATIENCE.toNanos();
+            while (!server.counters().containsKey("worker_faults_total")) {
+                assertTrue(System.nanoTime() < endNs, "no counters of the workers");
+                Thread.sleep(20);
+            }
+            String page =
+                    new String(PrometheusText.write(server.counters()), StandardCharsets.UTF_8);
+            page.lines()
+                    .filter(line -> line.startsWith("# HELP"))
+                    .forEach(line -> assertTrue(line.endsWith("."), line));
+        }
+    }
 
     @Test
     void shouldNegotiatePublishAndSubscribe() throws Exception {

@@ -53,7 +53,7 @@ public final class PrometheusText {
     }
 
     private static MetricSnapshot metric(String name, List<Point> points) {
-        String help = name.replace('_', ' ');
+        String help = MetricHelp.of(name);
         if (!name.endsWith(TOTAL)) {
             GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(PREFIX + name).help(help);
             for (Point point : points) {
