@@ -12,8 +12,6 @@ import java.util.List;
 public final class SubscribeNegotiation {
     /// An m= line as the answer left it.
     ///
-    /// An m= line as the answer left it.
-    ///
     /// @param codecs those of ours that the subscriber takes; empty if it does not receive on it
     public record AnsweredLine(
             String mid, boolean rejected, List<RtpCodec> codecs, HeaderExtensions extensions) {
