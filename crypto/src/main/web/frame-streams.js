@@ -1,5 +1,6 @@
 // What happens to the frames of one RTCRtpScriptTransform. Fail closed: whatever was not sealed is not sent, and
-// what did not authenticate is not shown. Frames pass one at a time: a TransformStream waits for each.
+// what did not authenticate is not shown. No word of the server's changes that (R15). Frames pass one at a time: a
+// TransformStream waits for each.
 
 import { codecOf } from './codec.js';
 /** @import { Session } from './session.js' */
