@@ -8,6 +8,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.DatagramSocket;
+import java.net.ServerSocket;
+import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
 /// Who may know whom in the relay, and what the packet path must not touch.
@@ -79,6 +82,9 @@ class ArchitectureTest {
         forbid("srtp", "engine", "route", "ice", "sdp", "dtls", "worker", "control");
         forbid("route", "engine", "srtp", "ice", "sdp", "dtls", "worker", "control");
         forbid("engine", "sdp", "dtls", "worker", "control");
+        forbid("sdp", "wire", "ice", "srtp", "route", "engine", "dtls", "worker", "control");
+        forbid("dtls", "wire", "ice", "route", "engine", "sdp", "worker", "control");
+        forbid("worker", "wire", "ice", "srtp", "sdp", "dtls", "control");
     }
 
     private static void forbid(String from, String... others) {
@@ -92,6 +98,27 @@ class ArchitectureTest {
                     .allowEmptyShould(true)
                     .check(SFU);
         }
+    }
+
+    @Test
+    void shouldKeepSocketsInTheWorkerAndBouncyCastleInDtls() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".worker")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty..", "java.nio.channels..")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(DatagramSocket.class, Socket.class, ServerSocket.class)
+                .check(SFU);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".dtls")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.bouncycastle..")
+                .check(SFU);
     }
 
     @Test
