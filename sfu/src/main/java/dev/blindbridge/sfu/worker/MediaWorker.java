@@ -202,6 +202,7 @@ public final class MediaWorker implements AutoCloseable {
             values.put(Counters.nameOf(i), counted[i]);
         }
         values.put("worker_faults_total", faults);
+        values.put("mailbox_refused_total", mailbox.refused());
         values.put("egress_dropped_total", port.droppedDatagrams());
         values.put("ingress_oversized_total", port.oversizedDatagrams());
         return values;

@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The only way into a worker: many threads put commands in, the worker takes them out, in order
@@ -15,6 +16,7 @@ final class WorkerMailbox {
 
     private final Queue<RelayCommand> commands = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
+    private final AtomicLong refused = new AtomicLong();
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final Runnable wakeUp;
 
@@ -26,11 +28,17 @@ final class WorkerMailbox {
     boolean offer(RelayCommand command) {
         if (size.incrementAndGet() > CAPACITY) {
             size.decrementAndGet();
+            refused.incrementAndGet();
             return false;
         }
         commands.add(command);
         wake();
         return true;
+    }
+
+    /// Commands that found it full.
+    long refused() {
+        return refused.get();
     }
 
     /// Ends the worker's sleep, or prevents the one that it is about to begin.

@@ -43,6 +43,9 @@ final class MetricHelp {
                     entry(
                             "egress_dropped_total",
                             "Datagrams that the socket did not take and that were dropped."),
+                    entry(
+                            "mailbox_refused_total",
+                            "Commands that a worker far behind did not take."),
                     entry("ingress_oversized_total", "Datagrams too long to be received whole."),
                     // Transports
                     entry("transports", "ICE transports, one for each media session."),
