@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/// Over 400 lines, because both profiles, RTP and RTCP go through the same cases with one set of
+/// packets, which are best read side by side.
 class SrtpSessionTest {
     private static final int OFFSET = 7;
     private static final int SSRC = 0xCAFEBABE;
