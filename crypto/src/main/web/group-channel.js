@@ -108,7 +108,7 @@ export class GroupChannel {
     switch (message.type) {
       case GroupType.STATE: return this.#onState(peer, message.body, nowMs);
       case GroupType.CHAT: return this.#onChat(peer, message, missing, nowMs);
-      case GroupType.BYE: await this.#hooks.retire(peer, nowMs); return null;
+      case GroupType.BYE: return this.#onBye(peer, message.body, nowMs);
       default: return 'INNER';
     }
   }
@@ -119,6 +119,13 @@ export class GroupChannel {
     if (state === null) return 'INNER';
     peer.presence = state.presence;
     this.#watch.onTheirs(peer.slot, state.rosterHash, nowMs);
+    return null;
+  }
+
+  /** @type {(peer: Peer, body: Bytes, nowMs: number) => Promise<'INNER' | null>} */
+  async #onBye(peer, body, nowMs) {
+    if (body.length !== 0) return 'INNER';
+    await this.#hooks.retire(peer, nowMs);
     return null;
   }
 

@@ -17,7 +17,7 @@ export const HelloFlag = Object.freeze({ ANSWER_ME: 1, LOBBY: 2 });
 
 /** @typedef {{id: Bytes, publicKey: Bytes, slot: number}} Identity */
 /** @typedef {Identity & {flags: number, name: string}} Hello */
-/** @typedef {'LENGTH' | 'VERSION' | 'COMMIT' | 'AUTH' | 'SLOT' | 'IDENTITY' | 'LIMIT'} HelloRefusal */
+/** @typedef {'LENGTH' | 'VERSION' | 'COMMIT' | 'AUTH' | 'INNER' | 'SLOT' | 'IDENTITY' | 'LIMIT'} HelloRefusal */
 
 /** @type {(key: Bytes, usage: 'encrypt' | 'decrypt') => Promise<CryptoKey>} */
 const importKey = (key, usage) => crypto.subtle.importKey('raw', key, 'AES-GCM', false, [usage]);
@@ -61,8 +61,9 @@ export async function openHello(root, wire, from, me) {
   // Before opening: a hello commits to one root, so that it tests one passphrase only.
   if (!constantTimeEqual(commit, wire.subarray(33, HEAD_LENGTH))) return 'COMMIT';
   const body = await openBody(key, wire);
-  const name = body && decodeName(body.subarray(37));
-  if (!body || name === null) return 'AUTH';
+  if (body === null) return 'AUTH';
+  const name = decodeName(body.subarray(37));
+  if (name === null) return 'INNER';
   const hello = { id, flags: body[0], slot: readBigEndian(body, 1, 4), publicKey: body.slice(5, 37), name };
   const lobby = (hello.flags & HelloFlag.LOBBY) !== 0;
   if (hello.slot !== (lobby ? NO_SLOT : from)) return 'SLOT';

@@ -71,7 +71,7 @@ export function decodeName(bytes) {
 
 /** A name without what could disguise it: control and bidirectional format characters. @type {(name: string) => string} */
 export const displayName = (name) => name
-  .replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').trim();
+  .replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '');
 
 /** @type {(presence: Presence) => Bytes} intro, and the beginning of state */
 export const encodePresence = ({ tracks, flags, name }) => concat(u8(tracks), u8(flags), encodeName(name));

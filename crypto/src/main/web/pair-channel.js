@@ -110,7 +110,7 @@ export class PairChannel {
       case PairType.KEY: return this.#onKey(peer, body, clock, nowMs);
       case PairType.PRIVATE_CHAT: return this.#onPrivateChat(peer, body);
       case PairType.PING: return this.#onPing(peer, body, nowMs);
-      case PairType.PONG: peer.clock.ponged(body, clock, nowMs); return null;
+      case PairType.PONG: return this.#onPong(peer, body, clock, nowMs);
       default: return 'INNER';
     }
   }
@@ -159,6 +159,13 @@ export class PairChannel {
     if (nowMs < peer.lastPongMs + PONG_PAUSE_MS) return null;
     peer.lastPongMs = nowMs;
     await this.#send(peer, PairType.PONG, token, nowMs);
+    return null;
+  }
+
+  /** @type {(peer: Peer, token: Bytes, clock: number, nowMs: number) => Refusal | null} */
+  #onPong(peer, token, clock, nowMs) {
+    if (token.length !== 4) return 'INNER';
+    peer.clock.ponged(token, clock, nowMs);
     return null;
   }
 }

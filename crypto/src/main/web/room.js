@@ -3,6 +3,15 @@
 import { lp, sha256 } from './bytes.js';
 /** @import { Bytes } from './bytes.js' */
 
+// What the URL standard leaves of a host: lower-case A-labels, a dotted quad, or an IPv6 address in brackets. It
+// rewrites 127.1 and 0x7f000001: who skips that step would derive another key.
+const HOST = /^(?:[a-z0-9_.-]{1,253}|\[[0-9a-f:.]{2,45}\])$/;
+const ENDS_IN_NUMBER = /(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?$/;
+const DOTTED_QUAD = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}$/;
+
+/** @type {(host: string) => boolean} */
+const isHost = (host) => HOST.test(host) && (!ENDS_IN_NUMBER.test(host) || DOTTED_QUAD.test(host));
+
 /**
  * @param {string} host location.hostname of the invitation link: lower case, A-labels, no port
  * @param {string} room
@@ -11,7 +20,7 @@ import { lp, sha256 } from './bytes.js';
 export async function roomId(host, room) {
   // ASCII lower-casing only: toLowerCase() would turn the Kelvin sign into a k.
   const lowered = room.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-  if (!/^[a-z0-9-]{1,64}$/.test(lowered) || !/^[\x21-\x40\x5b-\x7e]{1,255}$/.test(host)) return null;
+  if (!/^[a-z0-9-]{1,64}$/.test(lowered) || !isHost(host)) return null;
   return sha256(lp('bb1 room'), lp(host), lp(lowered));
 }
 

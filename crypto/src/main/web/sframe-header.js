@@ -27,6 +27,7 @@ export function parseHeader(bytes, at) {
   if (at >= bytes.length) return 'TOO_SHORT';
   let end = at + 1;
   const values = [];
+  let minimal = true;
   for (const nibble of [bytes[at] >> 4, bytes[at] & 15]) {
     if (nibble < 8) {
       values.push(nibble);
@@ -35,9 +36,9 @@ export function parseHeader(bytes, at) {
     const length = (nibble & 7) + 1;
     if (end + length > bytes.length) return 'TOO_SHORT';
     const value = readBigEndian(bytes, end, length);
-    if (length === 1 ? value < 8 : bytes[end] === 0) return 'NON_MINIMAL';
+    minimal &&= length === 1 ? value >= 8 : bytes[end] !== 0;
     values.push(value);
     end += length;
   }
-  return { kid: values[0], counter: values[1], end };
+  return minimal ? { kid: values[0], counter: values[1], end } : 'NON_MINIMAL';
 }

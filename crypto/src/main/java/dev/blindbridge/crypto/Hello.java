@@ -18,6 +18,9 @@ record Hello(int flags, PublicIdentity from) {
     private static final int SEALED_OFFSET = COMMIT_OFFSET + COMMIT_BYTES;
     private static final int KEY_BYTES = AesGcm.KEY_BYTES;
 
+    // In the sealed body, behind flags, slot and public value.
+    private static final int NAME_OFFSET = 1 + 4 + X25519.LENGTH_BYTES;
+
     sealed interface Result permits Opened, Refused {}
 
     record Opened(Hello hello) implements Result {}
@@ -106,6 +109,9 @@ record Hello(int flags, PublicIdentity from) {
             long slot = Bytes.u32At(body, 1);
             if (slot > KeyId.SLOT_LIMIT) {
                 return new Refused(RejectReason.SLOT);
+            }
+            if (DisplayName.parse(body, NAME_OFFSET).isEmpty()) {
+                return new Refused(RejectReason.INNER);
             }
             return new Opened(new Hello(body[0], new PublicIdentity(id, publicValue, (int) slot)));
         }

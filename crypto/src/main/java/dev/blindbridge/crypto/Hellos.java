@@ -66,16 +66,13 @@ final class Hellos {
     }
 
     private void onOpened(int fromSlot, Hello hello, long nowMs) {
-        if (hello.isFromLobby()) {
-            return; // Never answered, makes no peer (section 5). Admission is not part of this
-            // version.
-        }
         PublicIdentity from = hello.from();
-        if (from.slot() != fromSlot) {
+        if (from.slot() != (hello.isFromLobby() ? KeyId.SLOT_LIMIT : fromSlot)) {
             me.outputs().reject(RejectReason.SLOT);
         } else if (from.publicValue().equals(me.identity().publicIdentity().publicValue())) {
             me.outputs().reject(RejectReason.IDENTITY);
-        } else {
+        } else if (!hello.isFromLobby()) {
+            // One from the lobby is never answered and makes no peer (section 5).
             meet(hello, nowMs);
         }
     }

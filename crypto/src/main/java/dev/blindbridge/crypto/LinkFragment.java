@@ -1,9 +1,9 @@
 package dev.blindbridge.crypto;
 
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +23,27 @@ public final class LinkFragment {
     public static String passphrase(String fragment) {
         List<String> parts = Arrays.asList(fragment.split("-", -1));
         List<String> words = split(parts, Set.copyOf(FiveWords.list()), WORDS);
-        return words != null
-                ? String.join(" ", words)
-                // URLDecoder is for forms, where a plus is a blank.
-                : URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return words != null ? String.join(" ", words) : percentDecoded(fragment);
+    }
+
+    /// By hand: URLDecoder is for forms, where a plus is a blank, and replaces what is no UTF-8.
+    private static String percentDecoded(String fragment) {
+        Bytes out = Bytes.empty();
+        int at = 0;
+        while (at < fragment.length()) {
+            boolean escaped = fragment.charAt(at) == '%';
+            int end = escaped ? at + 3 : fragment.offsetByCodePoints(at, 1);
+            if (end > fragment.length()) {
+                throw new IllegalArgumentException("cut inside a percent-encoded byte");
+            }
+            out.raw(
+                    escaped
+                            ? HexFormat.of().parseHex(fragment, at + 1, end)
+                            : fragment.substring(at, end).getBytes(StandardCharsets.UTF_8));
+            at = end;
+        }
+        return Utf8.decode(out.toArray())
+                .orElseThrow(() -> new IllegalArgumentException("not percent-encoded UTF-8"));
     }
 
     /// The list has words with a hyphen ("yo-yo"), so this looks for a split.
