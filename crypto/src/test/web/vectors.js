@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 
 /** @type {(name: string) => any} */
-const load = (name) => JSON.parse(readFileSync(new URL(`../resources/vectors/${name}`, import.meta.url), 'utf8'));
+export const load = (name) => JSON.parse(readFileSync(new URL(`../resources/vectors/${name}`, import.meta.url), 'utf8'));
 
 export const own = load('vectors-own.json');
 export const sframe = load('sframe-vectors.json');

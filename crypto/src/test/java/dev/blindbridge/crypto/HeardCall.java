@@ -1,0 +1,98 @@
+package dev.blindbridge.crypto;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// Jo of vectors-own.json, alone or having heard Ada, with whatever Ada's slot then sends (see
+/// outcomes.md among the vectors). Ada herself is not there: her part comes from the vectors.
+final class HeardCall {
+    static final long NOW_MS = 5_000;
+    static final int ADA_SLOT = 3;
+
+    private static final JsonNode VECTORS = Vectors.read("vectors-own.json");
+
+    private final Session jo;
+    private final Map<Track, FrameOpener> openers = new EnumMap<>(Track.class);
+
+    private HeardCall(Session jo) {
+        this.jo = jo;
+    }
+
+    /// Jo, and in slot 3 somebody who said nothing yet.
+    static HeardCall alone() {
+        CallRoot root = new CallRoot(Vectors.secret(VECTORS.get("k1"), "root"));
+        JsonNode jo = VECTORS.get("member_J");
+        HeardCall call =
+                new HeardCall(
+                        Session.join(
+                                root,
+                                Vectors.number(jo, "slot"),
+                                List.of(ADA_SLOT),
+                                new Profile(0, 0, "Jo"),
+                                identityOf(jo),
+                                NOW_MS));
+        call.drain();
+        return call;
+    }
+
+    /// Jo holds Ada's epoch 1 and expects her group message 7 and her pair message 2.
+    static HeardCall heard() {
+        HeardCall call = alone();
+        for (String one : List.of("hello_answer_A", "pair_intro_A_to_J", "pair_key_A_to_J")) {
+            call.jo.onMessage(ADA_SLOT, Vectors.bytes(VECTORS.get(one), "wire"), NOW_MS);
+        }
+        call.drain();
+        if (call.jo.peers().getFirst().state() != PeerState.HEARD
+                || !call.jo.rejections().isEmpty()) {
+            throw new IllegalStateException("Ada was not heard: " + call.jo.rejections());
+        }
+        return call;
+    }
+
+    /// The first two draws of a session are its id and its X25519 key.
+    private static Randomness identityOf(JsonNode member) {
+        List<byte[]> first =
+                List.of(Vectors.bytes(member, "id"), Vectors.bytes(member, "e_private"));
+        Randomness later = new SeededRandomness(1);
+        return new Randomness() {
+            private int drawn;
+
+            @Override
+            public void fill(byte[] target) {
+                if (drawn < first.size()) {
+                    System.arraycopy(first.get(drawn++), 0, target, 0, target.length);
+                } else {
+                    later.fill(target);
+                }
+            }
+        };
+    }
+
+    Session session() {
+        return jo;
+    }
+
+    /// The reason why a relayed message was refused, if it was.
+    Optional<RejectReason> receive(byte[] wire) {
+        Map<RejectReason, Long> before = jo.rejections();
+        jo.onMessage(ADA_SLOT, wire, NOW_MS);
+        return jo.rejections().entrySet().stream()
+                .filter(one -> !one.getValue().equals(before.get(one.getKey())))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    OpenResult open(Track track, Codec codec, byte[] wire) {
+        return openers.computeIfAbsent(track, bound -> jo.opener(ADA_SLOT, bound))
+                .open(codec, wire, FrameOpener.NO_TIMESTAMP, NOW_MS);
+    }
+
+    /// What the session wants done is nobody's concern here.
+    void drain() {
+        while (jo.pollMessage() != null) {}
+        while (jo.pollEvent() != null) {}
+    }
+}
