@@ -43,6 +43,10 @@ final class RelayProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + SIGNALING.resolve("src/main/jvm/relay.jvm-options"));
+        String machine = System.getProperty("os.arch", "").equals("aarch64") ? "aarch64" : "x86_64";
+        Path natives = SIGNALING.resolve("target/native").resolve(machine);
+        command.add("-Djava.library.path=" + natives);
+        command.add("-Djna.boot.library.path=" + natives);
         command.add("-cp");
         command.add(
                 SIGNALING.resolve("target/signaling-0.1.0-SNAPSHOT.jar")
