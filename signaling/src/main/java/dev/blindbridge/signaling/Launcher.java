@@ -1,11 +1,13 @@
 package dev.blindbridge.signaling;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -17,6 +19,16 @@ final class Launcher {
 
     private Launcher() {}
 
+    /// Makes the process unable to write files, and says how it knows. Only the program itself does
+    /// that: it starts the process anew.
+    @FunctionalInterface
+    interface DiskSeal {
+        /// Returns how the kernel refused a write that it tried.
+        ///
+        /// @throws IOException with the end of a sentence on why it cannot be had
+        String enter() throws IOException;
+    }
+
     /// Returns the exit code if there is nothing to run: asked for help, or a setting is wrong, of
     /// which one sentence then tells. Otherwise [#RUNNING]: the server's threads keep the process
     /// alive until it is told to end.
@@ -24,6 +36,7 @@ final class Launcher {
             String[] args,
             Map<String, String> environment,
             RelayStarter starter,
+            DiskSeal disk,
             PrintStream out,
             PrintStream err) {
         ServerOptions options = new ServerOptions();
@@ -39,14 +52,23 @@ final class Launcher {
                 return EXIT_OK;
             }
             ServerConfig config = options.config();
+            String refused = config.sealedDisk() ? seal(disk) : null;
             SignalingServer server = SignalingServer.start(config, starter);
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
-            announce(out, config, server);
+            announce(out, config, server, refused);
             return RUNNING;
         } catch (ParameterException e) {
             return fail(err, String.valueOf(e.getMessage()));
         } catch (ConfigException e) {
             return fail(err, e.sentence());
+        }
+    }
+
+    private static String seal(DiskSeal disk) throws ConfigException {
+        try {
+            return disk.enter();
+        } catch (IOException e) {
+            throw new ConfigException("--sealed-disk cannot be fulfilled: " + e.getMessage() + ".");
         }
     }
 
@@ -65,7 +87,11 @@ final class Launcher {
         return version == null ? "(not packaged)" : version;
     }
 
-    private static void announce(PrintStream out, ServerConfig config, SignalingServer server) {
+    private static void announce(
+            PrintStream out,
+            ServerConfig config,
+            SignalingServer server,
+            @Nullable String refused) {
         String url = url(config, server.httpAddress());
         out.println("Blindbridge " + version() + " is ready.");
         out.println("  Page       " + url + "/");
@@ -82,6 +108,9 @@ final class Launcher {
         if (metrics != null) {
             out.println(
                     "  Operator   http://" + SignalingServer.text(metrics) + "/metrics, /livez");
+        }
+        if (refused != null) {
+            out.println("  Disk       sealed disk: " + refused);
         }
         out.println("Ctrl-C ends it.");
         out.flush();

@@ -1,6 +1,7 @@
 package dev.blindbridge.signaling;
 
 import dev.blindbridge.sfu.MediaRelay;
+import dev.blindbridge.signaling.disk.SealedDisk;
 
 /// The program.
 public final class Main {
@@ -14,6 +15,7 @@ public final class Main {
                         args,
                         System.getenv(),
                         (config, listener, control) -> MediaRelay.start(config, control, listener),
+                        SealedDisk::enter,
                         System.out,
                         System.err);
         if (exitCode != Launcher.RUNNING) {

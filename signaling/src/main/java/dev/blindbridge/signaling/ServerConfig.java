@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param http what the page's port is bound to
 /// @param ssl certificate and key, null for plain HTTP
 /// @param metrics the operator's port on loopback, null for none
+/// @param sealedDisk whether the process must not be able to write a file
 public record ServerConfig(
         InetSocketAddress http,
         @Nullable SslContext ssl,
@@ -20,4 +21,5 @@ public record ServerConfig(
         @Nullable InetSocketAddress metrics,
         RoomLimits rooms,
         int maxConnections,
-        int maxConnectionsPerAddress) {}
+        int maxConnectionsPerAddress,
+        boolean sealedDisk) {}

@@ -132,6 +132,13 @@ final class ServerOptions {
                             + " Default: ${DEFAULT-VALUE}.")
     String maxConnectionsPerAddress = "200";
 
+    @Option(
+            names = "--sealed-disk",
+            description =
+                    "Has the kernel refuse this process every creation, change and removal of a"
+                            + " file (Linux, Landlock). If it cannot, the server does not start.")
+    boolean sealedDisk;
+
     @Option(names = "--help", usageHelp = true, description = "Says this and ends.")
     boolean help;
 
@@ -154,7 +161,8 @@ final class ServerOptions {
                         connections),
                 connections,
                 Settings.number(
-                        "--max-connections-per-address", maxConnectionsPerAddress, 1, 1_000_000));
+                        "--max-connections-per-address", maxConnectionsPerAddress, 1, 1_000_000),
+                sealedDisk);
     }
 
     private InetSocketAddress http(boolean tls) throws ConfigException {

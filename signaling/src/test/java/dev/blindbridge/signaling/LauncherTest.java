@@ -26,11 +26,17 @@ final class LauncherTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    private Launcher.DiskSeal disk =
+            () -> {
+                throw new AssertionError("not asked for");
+            };
+
     private int launch(Map<String, String> environment, String... flags) {
         return Launcher.launch(
                 flags,
                 environment,
                 (_, _, _) -> new RecordingRelay(),
+                disk,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
     }
@@ -125,6 +131,32 @@ final class LauncherTest {
                 assertThrows(ConfigException.class, () -> SignalingServer.start(failing));
         assertTrue(e.sentence().contains("--media-port"), e.sentence());
         assertTrue(e.sentence().contains("10000"), e.sentence());
+    }
+
+    @Test
+    void shouldNotStartIfTheDiskCannotBeSealed() {
+        disk =
+                () -> {
+                    throw new java.io.IOException("this kernel has no Landlock");
+                };
+        assertRefused("--sealed-disk", "no Landlock", Map.of(), "--sealed-disk");
+        err.reset();
+        assertRefused("--sealed-disk", "no Landlock", Map.of("BLINDBRIDGE_SEALED_DISK", "true"));
+    }
+
+    @Test
+    void shouldSayHowTheKernelRefused() {
+        disk = () -> "the kernel refused it";
+        assertEquals(
+                Launcher.RUNNING,
+                launch(
+                        Map.of(),
+                        "--sealed-disk",
+                        "--http=127.0.0.1:0",
+                        "--metrics=off",
+                        "--media-port=0"));
+        String said = out.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("sealed disk: the kernel refused it"), said);
     }
 
     @Test

@@ -41,7 +41,8 @@ final class RunningServer implements AutoCloseable {
                         new InetSocketAddress(loopback, 0),
                         new RoomLimits(20, 100),
                         maxConnections,
-                        maxConnections);
+                        maxConnections,
+                        false);
         server =
                 SignalingServer.start(
                         config,
