@@ -76,6 +76,14 @@ final class Bytes {
         }
     }
 
+    static int u16At(byte[] source, int offset) {
+        return (source[offset] & 0xff) << 8 | (source[offset + 1] & 0xff);
+    }
+
+    static long u64At(byte[] source, int offset) {
+        return u32At(source, offset) << 32 | u32At(source, offset + 4);
+    }
+
     static long u32At(byte[] source, int offset) {
         return Integer.toUnsignedLong(
                 (source[offset] & 0xff) << 24

@@ -1,6 +1,7 @@
 package dev.blindbridge.crypto;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
@@ -17,9 +18,11 @@ public final class CallRoot implements AutoCloseable {
     private static final int PRK_BYTES = 32;
 
     private final Secret root;
+    private final byte[] roomId;
 
-    CallRoot(Secret root) {
+    CallRoot(Secret root, byte[] roomId) {
         this.root = root;
+        this.roomId = roomId;
     }
 
     /// Derives the root with Argon2id: about half a second of one core and 64 MiB. Callers bound
@@ -32,7 +35,7 @@ public final class CallRoot implements AutoCloseable {
         byte[] prk = argon2id(passphrase.utf8(), salt);
         try {
             byte[] rootSalt = Bytes.labelled("bb1 root").lp(roomId).toArray();
-            return new CallRoot(new Secret(Hkdf.SHA512.extract(rootSalt, prk)));
+            return new CallRoot(new Secret(Hkdf.SHA512.extract(rootSalt, prk)), roomId);
         } finally {
             Arrays.fill(prk, (byte) 0);
         }
@@ -85,8 +88,26 @@ public final class CallRoot implements AutoCloseable {
         }
     }
 
+    /// Names this root in a change of the passphrase (section 5.4).
+    RootTag tag() {
+        return new RootTag(root.expand(Bytes.labelled("bb1 tag").toArray(), RootTag.LENGTH_BYTES));
+    }
+
+    /// The root of a breakout room of this call (section 5.6): it needs that room's secret, and no
+    /// passphrase.
+    CallRoot breakout(Breakout breakout) {
+        byte[] salt = Bytes.labelled("bb1 breakout").lp(roomId).lp(breakout.id()).toArray();
+        return new CallRoot(new Secret(Hkdf.SHA512.extract(salt, breakout.secret())), roomId);
+    }
+
+    /// The name of that room on the server, which tells the server nothing.
+    String breakoutRoom(Breakout breakout) {
+        byte[] name = Bytes.labelled("bb1 breakout room").lp(roomId).lp(breakout.id()).sha256();
+        return HexFormat.of().formatHex(name, 0, 16);
+    }
+
     CallRoot copy() {
-        return new CallRoot(root.copy());
+        return new CallRoot(root.copy(), roomId);
     }
 
     @Override

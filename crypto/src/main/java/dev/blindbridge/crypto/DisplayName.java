@@ -43,7 +43,7 @@ final class DisplayName {
 
     /// Without what could disguise one name as another: control characters and those that change
     /// writing direction.
-    private static String shown(String name) {
+    static String shown(String name) {
         StringBuilder clean = new StringBuilder();
         name.codePoints()
                 .filter(c -> Character.getType(c) != Character.CONTROL && !isBidiControl(c))

@@ -42,6 +42,21 @@ final class FiveWords {
         return indexes;
     }
 
+    /// Five words at random, evenly.
+    static String draw(Randomness randomness) {
+        List<String> words = new ArrayList<>(WORDS);
+        while (words.size() < WORDS) {
+            // The largest multiple of the list's size below 2^32: what is above would favour the
+            // first words.
+            long limit = (1L << 32) / LIST_SIZE * LIST_SIZE;
+            long drawn = Bytes.u32At(randomness.bytes(Integer.BYTES), 0);
+            if (drawn < limit) {
+                words.add(LIST.get((int) (drawn % LIST_SIZE)));
+            }
+        }
+        return String.join(" ", words);
+    }
+
     static List<String> list() {
         return LIST;
     }

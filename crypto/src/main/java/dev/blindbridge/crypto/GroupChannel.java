@@ -13,14 +13,16 @@ final class GroupChannel {
 
     private final Participant me;
     private final Farewells farewells;
+    private final FeatureMessage.Handler features;
     private final ChatThread thread = new ChatThread();
     private final RosterWatch rosterWatch;
     private long nextSeq;
     private long stateDueMs;
 
-    GroupChannel(Participant me, Farewells farewells, long nowMs) {
+    GroupChannel(Participant me, Farewells farewells, FeatureMessage.Handler features, long nowMs) {
         this.me = me;
         this.farewells = farewells;
+        this.features = features;
         this.rosterWatch = new RosterWatch(me.peers().hash(), nowMs);
         this.stateDueMs = nowMs + STATE_EVERY_MS;
     }
@@ -74,6 +76,13 @@ final class GroupChannel {
         }
     }
 
+    /// Where nobody hears, nothing is said.
+    void sendFeature(FeatureMessage.ToAll message, MyEpoch epoch, long nowMs) {
+        if (!me.peers().proven().isEmpty()) {
+            send(message, epoch, nowMs);
+        }
+    }
+
     /// Sealing, counting and queuing are one step.
     private void send(Message.OnGroup message, MyEpoch epoch, long nowMs) {
         Envelope envelope =
@@ -94,7 +103,7 @@ final class GroupChannel {
             return;
         }
         boolean gap = peer.takeGroupSeq(seq);
-        Optional<Message.OnGroup> message = Message.parseGroup(envelope.get());
+        Optional<? extends Message.OnGroup> message = Message.parseGroup(envelope.get());
         boolean shownWithGap =
                 message.isPresent() && onMessage(peer, message.get(), envelope.get(), gap, nowMs);
         if (message.isEmpty()) {
@@ -114,6 +123,7 @@ final class GroupChannel {
                     peer.profile(profile);
                     me.emitChange(peer);
                 }
+                features.onState(peer, nowMs);
                 yield false;
             }
             case Message.Chat(ChatBody chat) -> {
@@ -124,6 +134,10 @@ final class GroupChannel {
             }
             case Message.Bye() -> {
                 farewells.onBye(peer, nowMs);
+                yield false;
+            }
+            case FeatureMessage.ToAll feature -> {
+                features.onFeature(peer, feature, nowMs);
                 yield false;
             }
         };

@@ -6,13 +6,15 @@ import java.util.Optional;
 
 /// The first message between two clients, and the only one under a group-wide key (section 3). It
 /// commits to one root, so one hello tests one passphrase.
-record Hello(int flags, PublicIdentity from) {
+///
+/// @param name empty unless it comes from the lobby
+record Hello(int flags, PublicIdentity from, String name) {
     static final int LENGTH_BYTES = 183;
     static final int VERSION = 1;
     static final int ANSWER_ME = 1;
     static final int LOBBY = 2;
 
-    private static final int NONCE_BYTES = 16;
+    static final int NONCE_BYTES = 16;
     private static final int COMMIT_BYTES = 32;
     private static final int COMMIT_OFFSET = 1 + PeerId.LENGTH_BYTES + NONCE_BYTES;
     private static final int SEALED_OFFSET = COMMIT_OFFSET + COMMIT_BYTES;
@@ -110,10 +112,10 @@ record Hello(int flags, PublicIdentity from) {
             if (slot > KeyId.SLOT_LIMIT) {
                 return new Refused(RejectReason.SLOT);
             }
-            if (DisplayName.parse(body, NAME_OFFSET).isEmpty()) {
-                return new Refused(RejectReason.INNER);
-            }
-            return new Opened(new Hello(body[0], new PublicIdentity(id, publicValue, (int) slot)));
+            PublicIdentity from = new PublicIdentity(id, publicValue, (int) slot);
+            return DisplayName.parse(body, NAME_OFFSET)
+                    .<Result>map(name -> new Opened(new Hello(body[0], from, name)))
+                    .orElseGet(() -> new Refused(RejectReason.INNER));
         }
     }
 

@@ -16,6 +16,9 @@ final class Hellos {
         /// A new peer: it is told who I am.
         void introduce(Peer peer, long nowMs);
 
+        /// Somebody waits in front of the door (section 5.8).
+        void knocked(int fromSlot, String name);
+
         /// A known peer asks: it is told again, and given again what it was given before.
         void reintroduce(Peer peer, long nowMs);
     }
@@ -71,8 +74,10 @@ final class Hellos {
             me.outputs().reject(RejectReason.SLOT);
         } else if (from.publicValue().equals(me.identity().publicIdentity().publicValue())) {
             me.outputs().reject(RejectReason.IDENTITY);
-        } else if (!hello.isFromLobby()) {
-            // One from the lobby is never answered and makes no peer (section 5).
+        } else if (hello.isFromLobby()) {
+            // Section 5.8: never answered, makes no peer.
+            introductions.knocked(fromSlot, hello.name());
+        } else {
             meet(hello, nowMs);
         }
     }
@@ -95,6 +100,11 @@ final class Hellos {
     }
 
     private void announce(Hello hello, long nowMs) {
+        if (me.rootIsChanging()) {
+            // Section 5.4: who was just removed could come back as somebody else.
+            me.outputs().reject(RejectReason.COMMIT);
+            return;
+        }
         if (!me.peers().hasRoom()) {
             me.outputs().reject(RejectReason.LIMIT);
             return;

@@ -5,16 +5,17 @@ import java.util.Optional;
 
 /// The messages of this version, on both channels (section 2). Unknown types and malformed bodies
 /// parse to nothing.
-sealed interface Message {
+sealed interface Message permits Message.OnGroup, Message.OnPair, FeatureMessage {
     int type();
 
     byte[] body();
 
     /// Sealed under a sender's group key, to all.
-    sealed interface OnGroup extends Message permits State, Chat, Bye {}
+    sealed interface OnGroup extends Message permits State, Chat, Bye, FeatureMessage.ToAll {}
 
     /// Sealed under a pair key, to one.
-    sealed interface OnPair extends Message permits Intro, Key, PrivateChat, Ping, Pong {}
+    sealed interface OnPair extends Message
+            permits Intro, Key, PrivateChat, Ping, Pong, FeatureMessage.ToOne {}
 
     int PROFILE_BYTES = 2 + DisplayName.LENGTH_BYTES;
 
@@ -149,7 +150,7 @@ sealed interface Message {
         }
     }
 
-    static Optional<OnGroup> parseGroup(Envelope envelope) {
+    static Optional<? extends OnGroup> parseGroup(Envelope envelope) {
         byte[] body = envelope.body();
         return switch (envelope.type()) {
             case State.TYPE ->
@@ -160,11 +161,11 @@ sealed interface Message {
                             : Optional.empty();
             case Chat.TYPE -> ChatBody.parse(body).map(Chat::new);
             case Bye.TYPE -> body.length == 0 ? Optional.of(new Bye()) : Optional.empty();
-            default -> Optional.empty();
+            default -> FeatureMessage.parseToAll(envelope);
         };
     }
 
-    static Optional<OnPair> parsePair(Envelope envelope) {
+    static Optional<? extends OnPair> parsePair(Envelope envelope) {
         byte[] body = envelope.body();
         return switch (envelope.type()) {
             case Intro.TYPE ->
@@ -179,7 +180,7 @@ sealed interface Message {
                     body.length == 4
                             ? Optional.of(new Pong(Bytes.u32At(body, 0)))
                             : Optional.empty();
-            default -> Optional.empty();
+            default -> FeatureMessage.parseToOne(envelope);
         };
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// My own sender secrets: `Open(k, S_k)` and `Pending(k+1, S')` (section 4, "my epoch"). Decides
@@ -28,7 +29,7 @@ final class MyEpoch implements AutoCloseable {
     /// A fresh secret that all peers are learning while the old one is still in use.
     private record Pending(EpochKeys keys, long beganMs, long switchAtMs) {}
 
-    private final CallRoot root;
+    private final Supplier<CallRoot> root;
     private final MyIdentity me;
     private final Randomness randomness;
     private final Rules rules;
@@ -43,7 +44,7 @@ final class MyEpoch implements AutoCloseable {
     private boolean publishes;
 
     MyEpoch(
-            CallRoot root,
+            Supplier<CallRoot> root,
             MyIdentity me,
             Randomness randomness,
             Rules rules,
@@ -119,6 +120,16 @@ final class MyEpoch implements AutoCloseable {
             byte[] random = randomness.bytes(Integer.BYTES);
             long spreadMs = Bytes.u32At(random, 0) % REKEY_SPREAD_MS;
             rekeyDueMs = Math.max(nowMs + spreadMs, lastRekeyMs + REKEY_PAUSE_MS);
+        }
+    }
+
+    /// Somebody was removed by a new passphrase (section 5.4): without delay or pause. Who
+    /// publishes nothing still waits until it next seals something.
+    void rekeyNow(long nowMs) {
+        onDeadline(nowMs);
+        if (pending == null) {
+            rekeyDueMs = nowMs;
+            onDeadline(nowMs);
         }
     }
 
@@ -208,7 +219,7 @@ final class MyEpoch implements AutoCloseable {
     }
 
     private Secret freshSecret(int epoch) {
-        return root.senderSecret(me.id(), me.slot(), epoch, randomness);
+        return root.get().senderSecret(me.id(), me.slot(), epoch, randomness);
     }
 
     @Override

@@ -10,11 +10,13 @@ import java.util.Optional;
 final class PairChannel implements MyEpoch.Courier {
     private final Participant me;
     private final GroupChannel group;
+    private final FeatureMessage.Handler features;
     private final Pings pings;
 
-    PairChannel(Participant me, GroupChannel group) {
+    PairChannel(Participant me, GroupChannel group, FeatureMessage.Handler features) {
         this.me = me;
         this.group = group;
+        this.features = features;
         this.pings = new Pings(me);
     }
 
@@ -59,7 +61,7 @@ final class PairChannel implements MyEpoch.Courier {
     }
 
     private void onEnvelope(Peer peer, Envelope envelope, MyEpoch epoch, long nowMs) {
-        Optional<Message.OnPair> message = Message.parsePair(envelope);
+        Optional<? extends Message.OnPair> message = Message.parsePair(envelope);
         if (message.isEmpty()) {
             me.outputs().reject(RejectReason.INNER);
             return;
@@ -70,6 +72,15 @@ final class PairChannel implements MyEpoch.Courier {
             case Message.PrivateChat(ChatBody chat) -> group.onPrivateChat(peer, chat);
             case Message.Ping(long token) -> onPing(peer, token, nowMs);
             case Message.Pong(long token) -> pings.onPong(peer, token, envelope.clockMs(), nowMs);
+            case FeatureMessage.ToOne feature -> onFeature(peer, feature, nowMs);
+        }
+    }
+
+    private void onFeature(Peer peer, FeatureMessage.ToOne message, long nowMs) {
+        if (peer.isProven()) {
+            features.onFeature(peer, message, nowMs);
+        } else {
+            me.outputs().reject(RejectReason.UNKNOWN_EPOCH);
         }
     }
 
@@ -85,6 +96,7 @@ final class PairChannel implements MyEpoch.Courier {
         if (changed) {
             me.emitChange(peer);
         }
+        features.onIntro(peer, nowMs);
     }
 
     private void onKey(Peer peer, Message.Key key, long clockMs, long nowMs) {

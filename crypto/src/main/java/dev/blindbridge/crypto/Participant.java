@@ -5,7 +5,8 @@ import java.util.List;
 /// Me in one join, and what all parts of the session share: root, identity, profile, peers,
 /// outputs, the clock.
 final class Participant implements AutoCloseable {
-    private final CallRoot root;
+    private CallRoot root;
+    private boolean rootIsChanging;
     private final MyIdentity identity;
     private final Randomness randomness;
     private final Outputs outputs = new Outputs();
@@ -30,6 +31,22 @@ final class Participant implements AutoCloseable {
 
     CallRoot root() {
         return root;
+    }
+
+    /// The root before is erased.
+    void root(CallRoot changed) {
+        root.close();
+        root = changed.copy();
+    }
+
+    /// A new passphrase was announced, but its root is not in place: nobody new is let in under the
+    /// old one (section 5.4).
+    boolean rootIsChanging() {
+        return rootIsChanging;
+    }
+
+    void rootIsChanging(boolean changing) {
+        rootIsChanging = changing;
     }
 
     MyIdentity identity() {

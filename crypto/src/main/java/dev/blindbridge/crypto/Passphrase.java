@@ -64,6 +64,20 @@ public final class Passphrase implements AutoCloseable {
                 };
     }
 
+    /// A new one, as easy to say as it is hard to guess: five words, 64 bits.
+    public static String draw(Randomness randomness) {
+        return FiveWords.draw(randomness);
+    }
+
+    /// Whether this is how a passphrase travels: as the normal form of itself.
+    static boolean isNormal(String text) {
+        try (Passphrase passphrase = of(text)) {
+            return text.equals(new String(passphrase.utf8, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /// The normal form, not a copy.
     byte[] utf8() {
         return utf8;

@@ -3,6 +3,7 @@ package dev.blindbridge.crypto;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One join of one participant: everything between the signalling, the media and the user interface
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Belongs to one thread at a time, together with its sealers and openers. Left for good by
 /// [#leave] or [#close]: all keys are erased and a rejoin is a new session.
+///
+/// Longer than most files because it is the one front of the whole protocol: section 5 begins
+/// behind [#onModerators] and only hands on to [Features].
 public final class Session implements AutoCloseable {
     private final Participant me;
     private final Roster roster;
@@ -23,6 +27,7 @@ public final class Session implements AutoCloseable {
     private final PairChannel pairs;
     private final Hellos hellos;
     private final MyEpoch epoch;
+    private final Features features;
     private final boolean strict;
     private boolean left;
 
@@ -36,10 +41,12 @@ public final class Session implements AutoCloseable {
             long nowMs) {
         this.me = new Participant(root, slot, profile, randomness, rules, nowMs);
         this.roster = new Roster(me);
-        this.group = new GroupChannel(me, this::onBye, nowMs);
-        this.pairs = new PairChannel(me, group);
-        this.epoch = new MyEpoch(me.root(), me.identity(), randomness, rules, pairs, nowMs);
+        FeatureMessage.Handler handler = new FeatureHandler();
+        this.group = new GroupChannel(me, this::onBye, handler, nowMs);
+        this.pairs = new PairChannel(me, group, handler);
+        this.epoch = new MyEpoch(me::root, me.identity(), randomness, rules, pairs, nowMs);
         this.hellos = new Hellos(me, new Introductions());
+        this.features = new Features(me, group, pairs, epoch, new RemovalEffects());
         this.strict = strict;
         epoch.publishes(profile.tracks() != 0);
     }
@@ -94,6 +101,41 @@ public final class Session implements AutoCloseable {
         public void reintroduce(Peer peer, long nowMs) {
             pairs.reintroduce(peer, epoch, nowMs);
         }
+
+        @Override
+        public void knocked(int fromSlot, String name) {
+            features.onLobbyHello(fromSlot, name);
+        }
+    }
+
+    /// The channels exist before the features that are built on them.
+    private final class FeatureHandler implements FeatureMessage.Handler {
+        @Override
+        public void onFeature(Peer peer, FeatureMessage message, long nowMs) {
+            features.onFeature(peer, message, nowMs);
+        }
+
+        @Override
+        public void onIntro(Peer peer, long nowMs) {
+            features.onIntro(peer, nowMs);
+        }
+
+        @Override
+        public void onState(Peer peer, long nowMs) {
+            features.onState(peer, nowMs);
+        }
+    }
+
+    private final class RemovalEffects implements PassphraseChange.Effects {
+        @Override
+        public void retire(Peer peer, long nowMs) {
+            onBye(peer, nowMs);
+        }
+
+        @Override
+        public void rekeyNow(long nowMs) {
+            epoch.rekeyNow(nowMs);
+        }
     }
 
     private void greet(Collection<Integer> others, long nowMs) {
@@ -127,6 +169,7 @@ public final class Session implements AutoCloseable {
         greet(others, nowMs);
         // What I sent last may be lost as well.
         me.peers().all().forEach(peer -> pairs.reintroduce(peer, epoch, nowMs));
+        features.onResumed(nowMs);
     }
 
     public void onEntered(int slot, long nowMs) {
@@ -147,6 +190,7 @@ public final class Session implements AutoCloseable {
         }
         roster.left(slot);
         hellos.forget(slot);
+        features.moderation().forget(slot);
         Peer peer = me.peers().atSlot(slot);
         if (peer != null) {
             retire(peer, nowMs);
@@ -172,12 +216,25 @@ public final class Session implements AutoCloseable {
 
     private void onSealed(int fromSlot, WireImage image, long nowMs) {
         Track track = image.keyId().track();
-        if (image.keyId().slot() != fromSlot || (track != Track.PAIR && track != Track.GROUP)) {
+        if (image.keyId().slot() != fromSlot) {
             me.outputs().reject(RejectReason.WRONG_STREAM);
-        } else if (track == Track.PAIR) {
-            pairs.onMessage(fromSlot, image, epoch, nowMs);
+            return;
+        }
+        switch (track) {
+            case PAIR -> pairs.onMessage(fromSlot, image, epoch, nowMs);
+            case GROUP -> onGroupMessage(fromSlot, image, nowMs);
+            case FILE -> onFileChunk(fromSlot, image, nowMs);
+            case MICROPHONE, CAMERA, SCREEN, SCREEN_AUDIO, RESERVED ->
+                    me.outputs().reject(RejectReason.WRONG_STREAM);
+        }
+    }
+
+    private void onFileChunk(int fromSlot, WireImage image, long nowMs) {
+        Peer peer = provenPeer(fromSlot);
+        if (peer == null) {
+            me.outputs().reject(RejectReason.UNKNOWN_EPOCH);
         } else {
-            onGroupMessage(fromSlot, image, nowMs);
+            features.incomingFiles().onChunk(peer, image, nowMs);
         }
     }
 
@@ -216,7 +273,7 @@ public final class Session implements AutoCloseable {
     ///
     /// @return false if nobody proven is at that slot: nothing was sent
     public boolean privateChat(int toSlot, String text, long lifetimeSeconds, long nowMs) {
-        Peer peer = left ? null : provenPeer(toSlot);
+        Peer peer = reachable(toSlot);
         if (peer == null) {
             return false;
         }
@@ -241,7 +298,8 @@ public final class Session implements AutoCloseable {
     }
 
     /// Tells all what changed about me.
-    public void state(Profile profile, long nowMs) {
+    public void state(Profile told, long nowMs) {
+        Profile profile = features.recordings().marked(told);
         if (!left && !profile.equals(me.profile())) {
             me.profile(profile);
             group.sendState(epoch, nowMs);
@@ -258,6 +316,155 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /// The moderators' slots, from the signalling; empty if the server has no such thing (section
+    /// 5.3).
+    public void onModerators(Collection<Integer> slots) {
+        features.moderation().moderators(slots);
+    }
+
+    /// Offers a file to all who are there now (section 5.2).
+    ///
+    /// @return its number in [SessionEvent.FileChunkWanted]; 0 if the session has ended
+    public int offerFile(FileOffer offer, long nowMs) {
+        return left ? 0 : features.outgoingFiles().offerToAll(offer, nowMs);
+    }
+
+    /// The same to one; 0 if nobody proven is at that slot.
+    public int offerFileTo(int slot, FileOffer offer, long nowMs) {
+        Peer peer = reachable(slot);
+        return peer == null ? 0 : features.outgoingFiles().offerTo(peer, offer, nowMs);
+    }
+
+    /// What [SessionEvent.FileChunkWanted] asked for.
+    ///
+    /// @param content 65536 bytes, or what is left for the last chunk
+    /// @return false if it is no longer wanted, or not what was offered; then the offer is
+    ///   withdrawn
+    public boolean sendChunk(int slot, int number, int chunk, byte[] content, long nowMs) {
+        Peer peer = reachable(slot);
+        return peer != null && features.outgoingFiles().send(peer, number, chunk, content, nowMs);
+    }
+
+    /// An offer of mine ends: whoever fetches it is told.
+    public void withdrawFile(int number, long nowMs) {
+        if (!left) {
+            features.outgoingFiles().withdraw(number, nowMs);
+        }
+    }
+
+    /// Fetches a file that somebody offers.
+    ///
+    /// @return false if it is not on offer, under way already, or one too many at a time
+    public boolean acceptFile(int slot, int number, long nowMs) {
+        Peer peer = reachable(slot);
+        return peer != null && features.incomingFiles().accept(peer, number, nowMs);
+    }
+
+    /// Fetches it no longer.
+    public void cancelFile(int slot, int number) {
+        Peer peer = reachable(slot);
+        if (peer != null) {
+            features.incomingFiles().cancel(peer, number);
+        }
+    }
+
+    /// Asks somebody to switch microphone, camera or screen off; others take it from moderators
+    /// only (section 5.3).
+    ///
+    /// @return false if nobody proven is at that slot
+    public boolean askToSwitchOff(int slot, Track track, long nowMs) {
+        if (track.number() > Track.SCREEN.number()) {
+            throw new IllegalArgumentException(track + " cannot be asked for");
+        }
+        Peer peer = reachable(slot);
+        if (peer != null) {
+            group.sendFeature(new FeatureMessage.ModerationRequest(track, peer.id()), epoch, nowMs);
+        }
+        return peer != null;
+    }
+
+    /// Removes everybody but these by a new passphrase for them (section 5.4). Ask the server to
+    /// remove first.
+    ///
+    /// @param staying those whom the moderator was shown as staying
+    /// @param passphrase five words, as [Passphrase#draw] gives them
+    /// @param root derived from it; stays the caller's
+    /// @return false if I am no moderator, or another's change is not adopted yet
+    public boolean remove(Set<PeerId> staying, String passphrase, CallRoot root, long nowMs) {
+        if (!Passphrase.isNormal(passphrase)) {
+            throw new IllegalArgumentException("not a passphrase in its normal form");
+        }
+        return !left && features.passphraseChange().begin(staying, passphrase, root, nowMs);
+    }
+
+    /// The root of [SessionEvent.PassphraseChanged].
+    ///
+    /// @param root stays the caller's
+    /// @return false if another change has come in between: keep the link as it is
+    public boolean adopt(int change, CallRoot root, long nowMs) {
+        return !left && features.passphraseChange().adopt(change, root, nowMs);
+    }
+
+    /// Shows the recording mark to all (section 5.5). Recording itself may begin with
+    /// [SessionEvent.RecordingAllowed].
+    public void startRecording(long nowMs) {
+        if (!left) {
+            features.recordings().start(nowMs);
+        }
+    }
+
+    public void stopRecording(long nowMs) {
+        if (!left) {
+            features.recordings().stop(nowMs);
+        }
+    }
+
+    /// Sends somebody to a breakout room; taken from moderators only (section 5.6).
+    ///
+    /// @return false if nobody proven is at that slot
+    public boolean assignBreakout(int slot, Breakout breakout, long nowMs) {
+        Peer peer = reachable(slot);
+        if (peer != null) {
+            pairs.send(peer, new FeatureMessage.BreakoutAssignment(breakout), nowMs);
+        }
+        return peer != null;
+    }
+
+    /// The root to join a breakout room of this call with. The caller closes it.
+    public CallRoot breakoutRoot(Breakout breakout) {
+        return me.root().breakout(breakout);
+    }
+
+    /// Under which name to join it.
+    public String breakoutRoom(Breakout breakout) {
+        return me.root().breakoutRoom(breakout);
+    }
+
+    /// SDP or a candidate for a path between two, past the bridge's eyes (section 5.7).
+    ///
+    /// @return false if nobody proven is at that slot
+    /// @throws IllegalArgumentException if it is empty or longer than 60000 bytes
+    public boolean sendP2p(int slot, String text, long nowMs) {
+        Peer peer = reachable(slot);
+        if (peer != null) {
+            pairs.send(peer, new FeatureMessage.P2p(text), nowMs);
+        }
+        return peer != null;
+    }
+
+    /// Reaction, poll or whiteboard, to all.
+    ///
+    /// @throws IllegalArgumentException if it is empty or longer than 60000 bytes
+    public void sendApplication(ApplicationKind kind, String json, long nowMs) {
+        if (!left) {
+            group.sendFeature(new FeatureMessage.Application(kind, json), epoch, nowMs);
+        }
+    }
+
+    private @Nullable Peer reachable(int slot) {
+        return left ? null : provenPeer(slot);
+    }
+
     public void onDeadline(long nowMs) {
         if (left) {
             return;
@@ -268,6 +475,7 @@ public final class Session implements AutoCloseable {
         hellos.retry(nowMs);
         pairs.ping(nowMs);
         group.onDeadline(epoch, nowMs);
+        features.onDeadline(nowMs);
         roster.onDeadline(nowMs);
     }
 
@@ -278,7 +486,7 @@ public final class Session implements AutoCloseable {
         }
         long next = Math.min(epoch.nextDeadlineMs(), roster.nextDeadlineMs());
         next = Math.min(next, Math.min(hellos.nextRetryMs(), pairs.pings().nextDeadlineMs()));
-        next = Math.min(next, group.nextDeadlineMs());
+        next = Math.min(next, Math.min(group.nextDeadlineMs(), features.nextDeadlineMs()));
         for (Peer peer : me.peers().all()) {
             next = Math.min(next, peer.epochs().nextDeadlineMs());
         }
@@ -335,6 +543,7 @@ public final class Session implements AutoCloseable {
         pairs.pings().forget(peer);
         peer.close();
         epoch.retired(peer, nowMs);
+        features.forget(peer, nowMs);
         me.emitChange(peer);
     }
 
@@ -371,6 +580,7 @@ public final class Session implements AutoCloseable {
     public void close() {
         left = true;
         epoch.close();
+        features.close();
         me.close();
     }
 }

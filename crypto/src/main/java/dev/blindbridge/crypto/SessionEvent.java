@@ -47,4 +47,73 @@ public sealed interface SessionEvent {
     /// Somebody with the passphrase claims a slot that another live peer holds, or changed its key:
     /// refused.
     record ConflictingHello(int slot) implements SessionEvent {}
+
+    /// Somebody offers a file (section 5.2).
+    ///
+    /// @param name the sender's
+    /// @param fileName made safe to show and to save under
+    record FileOffered(
+            int slot, String name, int number, String fileName, long sizeBytes, boolean isPrivate)
+            implements SessionEvent {}
+
+    /// A chunk of my own offer is due to go to that slot: read it and call [Session#sendChunk].
+    record FileChunkWanted(int slot, int number, int chunk) implements SessionEvent {}
+
+    /// The next bytes of a file that is being fetched. Not to be shown before [FileDone].
+    @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
+    record FileChunk(int slot, int number, int chunk, byte[] content) implements SessionEvent {}
+
+    /// All of a file came, as it was offered.
+    record FileDone(int slot, int number) implements SessionEvent {}
+
+    /// A file will not come: what was written of it is to be thrown away.
+    record FileFailed(int slot, int number, FileFailure reason) implements SessionEvent {}
+
+    /// A moderator asks somebody, perhaps me, to switch a track off (section 5.3).
+    ///
+    /// @param name the moderator's
+    /// @param slot of the person asked
+    record SwitchOffAsked(int bySlot, String name, int slot, Track track) implements SessionEvent {}
+
+    /// Somebody was removed by a new passphrase (section 5.4): derive its root aside, then call
+    /// [Session#adopt]; the link changes with it.
+    record PassphraseChanged(int change, int bySlot, String name, String passphrase)
+            implements SessionEvent {
+        /// Without the passphrase.
+        @Override
+        public String toString() {
+            return "PassphraseChanged[by " + name + "]";
+        }
+    }
+
+    /// Those have not taken the passphrase that I sent more than ten seconds ago. Again at each
+    /// change, empty in the end.
+    record NotAcked(SortedSet<Integer> slots) implements SessionEvent {}
+
+    /// My removal of somebody crossed another, and a removed person was sent the passphrase that
+    /// holds now: remove again, with those who are left staying.
+    record RemovalsCrossed() implements SessionEvent {}
+
+    /// Somebody says that it records, or no longer does (section 5.5).
+    record RecordingMark(int slot, String name, boolean recording) implements SessionEvent {}
+
+    /// All show my mark: now, and not before, may recording begin.
+    record RecordingAllowed() implements SessionEvent {}
+
+    /// Those have not answered that they show my mark.
+    record RecordingWaiting(SortedSet<Integer> slots) implements SessionEvent {}
+
+    /// A moderator sends me to a breakout room (section 5.6), which is a call of its own: join its
+    /// [Session#breakoutRoom] with its [Session#breakoutRoot].
+    record BreakoutAssigned(int bySlot, String name, Breakout breakout) implements SessionEvent {}
+
+    /// An SDP or a candidate for a path of our own (section 5.7).
+    record P2pReceived(int slot, String text) implements SessionEvent {}
+
+    /// Reaction, poll or whiteboard.
+    record ApplicationReceived(int slot, String name, ApplicationKind kind, String json)
+            implements SessionEvent {}
+
+    /// Somebody waits outside (section 5.8). Told to moderators; the name is all there is to it.
+    record LobbyKnock(int slot, String name) implements SessionEvent {}
 }

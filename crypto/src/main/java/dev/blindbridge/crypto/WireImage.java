@@ -14,6 +14,11 @@ record WireImage(byte[] bytes, int clearLength, int codecNumber, SframeHeader he
         return (int) header.counter();
     }
 
+    /// The same, with a codec that is known only after a look at the key id.
+    WireImage withCodec(int number) {
+        return new WireImage(bytes, clearLength, number, header, keyId);
+    }
+
     int sealedOffset() {
         return clearLength + header.lengthBytes();
     }

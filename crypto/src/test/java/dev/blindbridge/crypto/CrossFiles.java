@@ -30,7 +30,7 @@ public final class CrossFiles {
     private final Randomness randomness = new SeededRandomness(42);
     private final ObjectNode file = JSON.createObjectNode();
     private final byte[] rootBytes = randomness.bytes(Secret.LENGTH_BYTES);
-    private final CallRoot root = new CallRoot(new Secret(rootBytes.clone()));
+    private final CallRoot root = Roots.of(new Secret(rootBytes.clone()));
     private final Map<String, MyIdentity> members;
     private final Map<String, PairKeys> pairKeys;
     private final Secret secret = new Secret(randomness.bytes(Secret.LENGTH_BYTES));
@@ -255,7 +255,7 @@ public final class CrossFiles {
     /// Opens everything in a file and compares; returns how many things that were.
     public static int check(Path path) throws IOException {
         JsonNode file = JSON.readTree(Files.readString(path));
-        CallRoot root = new CallRoot(new Secret(bytes(file, "root")));
+        CallRoot root = Roots.of(new Secret(bytes(file, "root")));
         file.get("frames").forEach(CrossFiles::checkFrame);
         file.get("hellos").forEach(hello -> checkHello(root, file.get("members"), hello));
         file.get("pair").forEach(message -> checkPair(root, file.get("members"), message));
@@ -300,7 +300,8 @@ public final class CrossFiles {
         JsonNode from = members.get(expected.get("from").asString());
         Hello.Opened opened =
                 assertInstanceOf(Hello.Opened.class, Hello.open(root, bytes(expected, "wire")));
-        assertEquals(new Hello(number(expected, "flags"), publicIdentity(from)), opened.hello());
+        assertEquals(
+                new Hello(number(expected, "flags"), publicIdentity(from), ""), opened.hello());
     }
 
     private static void checkPair(CallRoot root, JsonNode members, JsonNode expected) {

@@ -19,7 +19,7 @@ class FrameOpenerTest {
     private static final long NOW_MS = 5_000;
     private static final int SLOT = 3;
 
-    private final CallRoot root = new CallRoot(Vectors.secret(VECTORS.get("k1"), "root"));
+    private final CallRoot root = Roots.of(Vectors.secret(VECTORS.get("k1"), "root"));
     private final Session session =
             Session.join(
                     root,

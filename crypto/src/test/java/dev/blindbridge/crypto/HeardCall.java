@@ -23,7 +23,7 @@ final class HeardCall {
 
     /// Jo, and in slot 3 somebody who said nothing yet.
     static HeardCall alone() {
-        CallRoot root = new CallRoot(Vectors.secret(VECTORS.get("k1"), "root"));
+        CallRoot root = Roots.of(Vectors.secret(VECTORS.get("k1"), "root"));
         JsonNode jo = VECTORS.get("member_J");
         HeardCall call =
                 new HeardCall(

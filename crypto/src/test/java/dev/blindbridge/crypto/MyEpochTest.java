@@ -32,7 +32,8 @@ class MyEpochTest {
                     }
                 };
         MyEpoch made =
-                new MyEpoch(Roots.CALL, me, new SeededRandomness(2), rules, courier, START_MS);
+                new MyEpoch(
+                        () -> Roots.CALL, me, new SeededRandomness(2), rules, courier, START_MS);
         made.publishes(true);
         return made;
     }

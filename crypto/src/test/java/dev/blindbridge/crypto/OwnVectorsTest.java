@@ -18,7 +18,8 @@ class OwnVectorsTest {
     private static final JsonNode VECTORS = Vectors.read("vectors-own.json");
     private static final JsonNode K1 = VECTORS.get("k1");
 
-    private final CallRoot root = new CallRoot(Vectors.secret(K1, "root"));
+    private final CallRoot root =
+            new CallRoot(Vectors.secret(K1, "root"), Vectors.bytes(K1, "room_id"));
     private final MyIdentity ada = member("member_A");
     private final MyIdentity jo = member("member_J");
 
@@ -102,7 +103,7 @@ class OwnVectorsTest {
                     Vectors.hex(wire),
                     Vectors.hex(Hello.seal(root, nonce, flags, identity, lobby ? "Jörg" : "")));
             Hello.Opened opened = assertInstanceOf(Hello.Opened.class, Hello.open(root, wire));
-            assertEquals(new Hello(flags, identity), opened.hello());
+            assertEquals(new Hello(flags, identity, lobby ? "Jörg" : ""), opened.hello());
         }
     }
 

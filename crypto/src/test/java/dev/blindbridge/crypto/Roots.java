@@ -10,6 +10,11 @@ final class Roots {
     private Roots() {}
 
     static CallRoot of(long seed) {
-        return new CallRoot(new Secret(new SeededRandomness(seed).bytes(Secret.LENGTH_BYTES)));
+        return of(new Secret(new SeededRandomness(seed).bytes(Secret.LENGTH_BYTES)));
+    }
+
+    /// Of some room.
+    static CallRoot of(Secret root) {
+        return new CallRoot(root, new byte[32]);
     }
 }
