@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// My own sender secrets: `Open(k, S_k)` and `Pending(k+1, S')` (section 4, "my epoch"). Decides
 /// when the secret moves on by the ratchet (before a newcomer gets it) or is drawn anew (after
 /// somebody left), and who is given which.
+///
+/// Locked although a session belongs to one thread: whoever breaks that rule must not find two
+/// copies of one key, each with a counter of its own (R5).
 final class MyEpoch implements AutoCloseable {
     static final long RATCHET_PAUSE_MS = 1_000;
     static final long RATCHET_AT_LEAST_EVERY_MS = 600_000;
@@ -60,13 +63,14 @@ final class MyEpoch implements AutoCloseable {
     }
 
     /// Whether I publish a track: who does not, rekeys only when it next seals something.
-    void publishes(boolean does) {
+    synchronized void publishes(boolean does) {
         publishes = does;
     }
 
     /// Seals under the epoch that is right at this moment. Key and counter are taken in this one
     /// step.
-    byte[] seal(Track track, int codecNumber, byte[] clear, byte[] plaintext, long nowMs) {
+    synchronized byte[] seal(
+            Track track, int codecNumber, byte[] clear, byte[] plaintext, long nowMs) {
         onDeadline(nowMs);
         if (rekeyDueMs != Deadline.NEVER && !publishes) {
             beginRekey(nowMs);
@@ -79,7 +83,7 @@ final class MyEpoch implements AutoCloseable {
     }
 
     /// A peer was proven: it gets my key, but nothing that opens what was sealed before.
-    void give(Peer peer, long nowMs) {
+    synchronized void give(Peer peer, long nowMs) {
         onDeadline(nowMs);
         if (pending != null) {
             hand(peer, pending.keys, true, nowMs);
@@ -94,7 +98,7 @@ final class MyEpoch implements AutoCloseable {
     }
 
     /// A peer lost track and asks: it gets again what it was given before, and nothing older.
-    void giveAgain(Peer peer, long nowMs) {
+    synchronized void giveAgain(Peer peer, long nowMs) {
         onDeadline(nowMs);
         if (peer.wasGiven(current.epoch())) {
             hand(peer, current, false, nowMs);
@@ -105,7 +109,7 @@ final class MyEpoch implements AutoCloseable {
     }
 
     /// A peer is gone. What it was given must not open what comes.
-    void retired(Peer peer, long nowMs) {
+    synchronized void retired(Peer peer, long nowMs) {
         waiting.remove(peer);
         if (!peer.wasGivenAny() || !rules.rekeysAfterLeavers()) {
             return;
@@ -138,7 +142,7 @@ final class MyEpoch implements AutoCloseable {
         return current;
     }
 
-    void onDeadline(long nowMs) {
+    synchronized void onDeadline(long nowMs) {
         if (pending != null && nowMs >= pending.switchAtMs) {
             switchToPending(nowMs);
         }
@@ -223,7 +227,7 @@ final class MyEpoch implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         current.close();
         if (pending != null) {
             pending.keys.close();

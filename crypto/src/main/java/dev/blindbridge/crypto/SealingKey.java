@@ -22,7 +22,7 @@ final class SealingKey implements AutoCloseable {
     }
 
     /// @throws IllegalStateException if the counter is used up: it never wraps
-    byte[] seal(int codecNumber, byte[] clear, byte[] plaintext) {
+    synchronized byte[] seal(int codecNumber, byte[] clear, byte[] plaintext) {
         if (next >= TrackKey.COUNTER_LIMIT) {
             throw new IllegalStateException("counter used up");
         }
