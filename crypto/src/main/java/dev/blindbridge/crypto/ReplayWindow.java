@@ -8,19 +8,30 @@ final class ReplayWindow {
 
     static final int NONE = -1;
 
-    private final long[] seen = new long[SIZE / Long.SIZE];
+    private final int size;
+    private final long[] seen;
     private int highest = NONE;
+
+    ReplayWindow() {
+        this(SIZE);
+    }
+
+    /// Of another size: only tests, which try every order of a small one.
+    ReplayWindow(int size) {
+        this.size = size;
+        this.seen = new long[(size + Long.SIZE - 1) / Long.SIZE];
+    }
 
     boolean accepts(int counter) {
         if (counter > highest) {
             return true;
         }
-        return highest - counter < SIZE && (seen[word(counter)] & bit(counter)) == 0;
+        return highest - counter < size && (seen[word(counter)] & bit(counter)) == 0;
     }
 
     void commit(int counter) {
         if (counter > highest) {
-            for (int skipped = Math.max(highest + 1, counter - SIZE + 1);
+            for (int skipped = Math.max(highest + 1, counter - size + 1);
                     skipped < counter;
                     skipped++) {
                 seen[word(skipped)] &= ~bit(skipped);
@@ -35,11 +46,11 @@ final class ReplayWindow {
         return highest;
     }
 
-    private static int word(int counter) {
-        return counter % SIZE / Long.SIZE;
+    private int word(int counter) {
+        return counter % size / Long.SIZE;
     }
 
-    private static long bit(int counter) {
-        return 1L << counter % Long.SIZE;
+    private long bit(int counter) {
+        return 1L << counter % size % Long.SIZE;
     }
 }

@@ -3,6 +3,7 @@ package dev.blindbridge.crypto;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -15,6 +16,7 @@ final class HeardCall {
     private static final JsonNode VECTORS = Vectors.read("vectors-own.json");
 
     private final Session jo;
+    private long nowMs = NOW_MS;
     private final Map<Track, FrameOpener> openers = new EnumMap<>(Track.class);
 
     private HeardCall(Session jo) {
@@ -75,10 +77,14 @@ final class HeardCall {
         return jo;
     }
 
+    void advance(long ms) {
+        nowMs += ms;
+    }
+
     /// The reason why a relayed message was refused, if it was.
     Optional<RejectReason> receive(byte[] wire) {
         Map<RejectReason, Long> before = jo.rejections();
-        jo.onMessage(ADA_SLOT, wire, NOW_MS);
+        jo.onMessage(ADA_SLOT, wire, nowMs);
         return jo.rejections().entrySet().stream()
                 .filter(one -> !one.getValue().equals(before.get(one.getKey())))
                 .map(Map.Entry::getKey)
@@ -86,8 +92,14 @@ final class HeardCall {
     }
 
     OpenResult open(Track track, Codec codec, byte[] wire) {
-        return openers.computeIfAbsent(track, bound -> jo.opener(ADA_SLOT, bound))
-                .open(codec, wire, FrameOpener.NO_TIMESTAMP, NOW_MS);
+        bind(track);
+        return Objects.requireNonNull(openers.get(track))
+                .open(codec, wire, FrameOpener.NO_TIMESTAMP, nowMs);
+    }
+
+    /// A receiver shows this track from now on.
+    void bind(Track track) {
+        openers.computeIfAbsent(track, bound -> jo.opener(ADA_SLOT, bound));
     }
 
     /// What the session wants done is nobody's concern here.
