@@ -6,7 +6,7 @@
 //   in:  {password: Uint8Array, salt: Uint8Array}    out: {prk: Uint8Array}
 
 import './vendor/argon2.umd.min.js';
-import { ARGON2ID } from './passphrase.js';
+import { ARGON2ID } from './call-root.js';
 
 self.onmessage = async ({ data: { password, salt } }) => {
   const prk = await globalThis.hashwasm.argon2id({ ...ARGON2ID, password, salt, outputType: 'binary' });

@@ -1,59 +1,70 @@
-// The root of everything that a passphrase opens: sections 3 and 6. Guarantee: the root itself cannot be read
+// The root of a call, which everybody with the passphrase derives alike (section 3). It opens hellos and is one half
+// of every pair key; frame keys need random bytes of their sender as well. Guarantee: the root itself cannot be read
 // back from this object; whoever holds the object can derive all that the passphrase gives.
 
-import { concat, lp, u32 } from './bytes.js';
+import { concat, lp, sha256, u32 } from './bytes.js';
 import { expand, extract, importPrk } from './hkdf.js';
+import { SECRET_BYTES } from './secret.js';
 /** @import { Bytes } from './bytes.js' */
 
-export class CallRoot {
-  #prk;
+// RFC 9106 section 4 recommends 64 MiB and three passes where 2 GiB are too much; one lane, as a browser has one. A
+// change of any number is a new protocol.
+export const ARGON2ID = Object.freeze({ memorySize: 65536, iterations: 3, parallelism: 1, hashLength: 32 });
 
-  /** @param {CryptoKey} prk */
-  constructor(prk) {
-    this.#prk = prk;
+/** @type {(roomId: Uint8Array) => Promise<Bytes>} */
+export const argon2Salt = (roomId) => sha256(lp('bb1 salt'), lp(roomId));
+
+export class CallRoot {
+  #root;
+
+  /** @param {CryptoKey} root */
+  constructor(root) {
+    this.#root = root;
   }
 
   /**
    * @param {Uint8Array} roomId
    * @param {Bytes} prk Argon2id's output; erased here
    */
-  static async from(roomId, prk) {
-    const root = await extract(concat(lp('bb1 root'), lp(roomId)), prk);
+  static async derive(roomId, prk) {
+    const rootSalt = concat(lp('bb1 root'), lp(roomId));
+    const root = await extract(rootSalt, prk);
     prk.fill(0);
     const key = await importPrk(root);
     root.fill(0);
     return new CallRoot(key);
   }
 
-  /** @type {(id: Uint8Array, helloNonce: Uint8Array) => Promise<{key: Bytes, commit: Bytes}>} */
-  async hello(id, helloNonce) {
-    const both = await expand(this.#prk, concat(lp('bb1 hello'), lp(id), lp(helloNonce)), 64);
+  /** Fresh for every hello by its nonce. @type {(id: Uint8Array, helloNonce: Uint8Array) => Promise<{key: Bytes, commit: Bytes}>} */
+  async helloKeys(id, helloNonce) {
+    const both = await expand(this.#root, concat(lp('bb1 hello'), lp(id), lp(helloNonce)), 64);
     const split = { key: both.slice(0, 32), commit: both.slice(32) };
     both.fill(0);
     return split;
   }
 
-  /** @type {(transcript: Uint8Array) => Promise<Bytes>} */
+  /** The passphrase's share of a pair key. @type {(transcript: Uint8Array) => Promise<Bytes>} */
   pairSalt(transcript) {
-    return expand(this.#prk, concat(lp('bb1 pair'), transcript), 64);
+    return expand(this.#root, concat(lp('bb1 pair'), transcript), SECRET_BYTES);
   }
 
   /**
+   * A fresh sender secret: nobody can derive it without `random`.
    * @param {Uint8Array} id
    * @param {number} slot
    * @param {number} epoch
-   * @param {Uint8Array} m 32 fresh random bytes, used once; erased here
+   * @param {Uint8Array} random 32 fresh bytes, used once; erased here
    */
-  async senderSecret(id, slot, epoch, m) {
-    const info = concat(lp('bb1 sender'), lp(id), u32(slot), u32(epoch), lp(m));
-    const secret = await expand(this.#prk, info, 64);
-    m.fill(0);
-    info.fill(0);
+  async senderSecret(id, slot, epoch, random) {
+    const framed = lp(random);
+    const info = concat(lp('bb1 sender'), lp(id), u32(slot), u32(epoch), framed);
+    const secret = await expand(this.#root, info, SECRET_BYTES);
+    for (const raw of [random, framed, info]) raw.fill(0);
     return secret;
   }
 
-  /** @type {() => Promise<Bytes>} */
+  /** Names the root without telling it (section 5). @type {() => Promise<Bytes>} */
   tag() {
-    return expand(this.#prk, lp('bb1 tag'), 16);
+    return expand(this.#root, lp('bb1 tag'), 16);
   }
 }

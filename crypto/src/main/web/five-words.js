@@ -1,22 +1,25 @@
-// The five words by which people recognise each other's connection: section 5.
+// Five words that stand for one join's identity (section 5.1). Each participant reads out its own; who sits between two
+// people cannot make them match on both sides.
 
 import { lp, sha256, u32 } from './bytes.js';
+/** @import { PublicIdentity } from './public-identity.js' */
 
-const LIST_LENGTH = 7776n;
+const WORDS = 5;
+const LIST_SIZE = 7776n;
 
-/** @type {(id: Uint8Array, publicKey: Uint8Array, slot: number) => Promise<number[]>} */
-export async function wordIndexes(id, publicKey, slot) {
-  const digest = await sha256(lp('bb1 words'), lp(id), lp(publicKey), u32(slot));
-  let n = digest.subarray(0, 16).reduce((value, byte) => value * 256n + BigInt(byte), 0n);
-  const indexes = [];
-  for (let i = 0; i < 5; i++) {
-    indexes.push(Number(n % LIST_LENGTH));
-    n /= LIST_LENGTH;
-  }
-  return indexes;
+/** @type {(list: readonly string[], identity: PublicIdentity) => Promise<string[]>} */
+export async function fiveWords(list, identity) {
+  return (await wordIndexes(identity)).map((index) => list[index]);
 }
 
-/** @type {(list: readonly string[], id: Uint8Array, publicKey: Uint8Array, slot: number) => Promise<string[]>} */
-export async function fiveWords(list, id, publicKey, slot) {
-  return (await wordIndexes(id, publicKey, slot)).map((index) => list[index]);
+/** @type {(identity: PublicIdentity) => Promise<number[]>} */
+export async function wordIndexes({ id, publicKey, slot }) {
+  const hash = await sha256(lp('bb1 words'), lp(id), lp(publicKey), u32(slot));
+  let rest = hash.subarray(0, 16).reduce((value, byte) => value * 256n + BigInt(byte), 0n);
+  const indexes = [];
+  for (let i = 0; i < WORDS; i++) {
+    indexes.push(Number(rest % LIST_SIZE));
+    rest /= LIST_SIZE;
+  }
+  return indexes;
 }

@@ -1,112 +1,102 @@
-// Opens what one (slot, track) of one peer sealed: section 1, "Receiver". Nothing that another frame could
-// notice changes before authentication; the secret is chosen by the key id, never by trial.
+// Opens the frames of one receiver, bound to one (slot, track) by the signalling (section 1, "receiver"). A binding to
+// something else is a new opener. What it returns is authentic, from that peer and that track, and in its order.
 
 import { concat } from './bytes.js';
-import { metadata } from './frame-sealer.js';
-import { COUNTER_LIMIT, EPOCH_LIMIT, epochOf, keyId, NO_SLOT, slotOf, trackOf } from './key-id.js';
-import { ReplayWindow } from './replay-window.js';
-import { parseHeader } from './sframe-header.js';
-import { TAG_LENGTH, TrackKey } from './track-key.js';
+import { decodeInner } from './inner-header.js';
+import { isVideo } from './track.js';
+import { parseWireImage } from './wire-image.js';
 /** @import { Bytes } from './bytes.js' */
 /** @import { Codec } from './codec.js' */
+/** @import { Inner } from './inner-header.js' */
+/** @import { Peer } from './peer.js' */
+/** @import { RejectReason } from './reject-reason.js' */
+/** @import { Session } from './session.js' */
+/** @import { WireImage } from './wire-image.js' */
 
-/**
- * Why a frame or message was refused; counted locally, never told to anybody (section 7). EPOCH_TOO_FAR counts as
- * UNKNOWN_EPOCH and AUTH_AHEAD as AUTH; both mean that the key was lost and is to be asked for.
- * @typedef {'TOO_SHORT' | 'NON_MINIMAL' | 'RANGE' | 'WRONG_STREAM' | 'UNKNOWN_EPOCH' | 'EPOCH_TOO_FAR' | 'REPLAY' | 'AUTH' | 'AUTH_AHEAD' | 'INNER' | 'ORDER'} Refusal
- */
+/** @typedef {{frame: Bytes, keyFrame: boolean, level: number | null, layer: number, clockMs: number, delayed: boolean}} OpenedFrame */
 
-/** The reason as it is counted. @type {<R extends string>(reason: R) => Exclude<R, 'EPOCH_TOO_FAR' | 'AUTH_AHEAD'>} */
-export const counted = (reason) => /** @type {any} */ (
-  reason === 'EPOCH_TOO_FAR' ? 'UNKNOWN_EPOCH' : reason === 'AUTH_AHEAD' ? 'AUTH' : reason);
+// Section 1, "order": simulcast layers and retransmissions come late by less.
+const VIDEO_BACKWARDS_MS = 500;
 
-/** The secret by which a frame would open; it counts for nothing until it did.
- * @typedef {{epoch: number, base: CryptoKey}} Candidate
- */
-
-/** Where the secrets come from.
- * @typedef {object} EpochSource
- * @property {(epoch: number) => Candidate | Refusal | Promise<Candidate | Refusal>} candidate
- * @property {(candidate: Candidate, nowMs: number) => boolean} commit false where it was replaced meanwhile
- * @property {(epoch: number) => boolean} has
- * @property {(epoch: number) => boolean} isAhead nothing of this epoch or a later one was opened yet
- */
-
-/** @typedef {{clear: Bytes, plain: Bytes, epoch: number, counter: number}} Opened */
-
-/** The smallest plaintext: flags and clock. */
-const LEAST_PLAIN = 5;
-
-/** @type {(codec: Codec, wire: Bytes) => {clear: Bytes, header: Bytes, sealed: Bytes, kid: number, counter: number} | Refusal} */
-function parseFrame(codec, wire) {
-  if (wire.length === 0) return 'TOO_SHORT';
-  const begin = codec.clearLength(wire);
-  const parsed = parseHeader(wire, begin);
-  if (typeof parsed === 'string') return parsed;
-  if (wire.length < parsed.end + LEAST_PLAIN + TAG_LENGTH) return 'TOO_SHORT';
-  const { kid, counter } = parsed;
-  if (kid >= EPOCH_LIMIT * 65536 || slotOf(kid) >= NO_SLOT || counter >= COUNTER_LIMIT) return 'RANGE';
-  return {
-    clear: wire.subarray(0, begin),
-    header: wire.subarray(begin, parsed.end),
-    sealed: wire.subarray(parsed.end),
-    kid,
-    counter,
-  };
-}
+const NOTHING = -1;
 
 export class FrameOpener {
-  #slot;
-  #track;
-  #epochs;
-  /** @type {Map<number, {base: CryptoKey, key: TrackKey, window: ReplayWindow}>} by epoch; authenticated ones only */
-  #keys = new Map();
+  #session;
+  /** @type {Peer | undefined} */
+  #peer;
+  #floor = NOTHING;
+  #newestPosition = NOTHING;
+  /** @type {number | null} */
+  #newestTimestamp = null;
+  #newestClockMs = 0;
 
-  /** @param {number} slot @param {number} track @param {EpochSource} epochs */
-  constructor(slot, track, epochs) {
-    this.#slot = slot;
-    this.#track = track;
-    this.#epochs = epochs;
-  }
-
-  /** @type {(codec: Codec, wire: Bytes, nowMs: number) => Promise<Opened | Refusal>} */
-  async open(codec, wire, nowMs) {
-    const frame = parseFrame(codec, wire);
-    if (typeof frame === 'string') return frame;
-    if (slotOf(frame.kid) !== this.#slot || trackOf(frame.kid) !== this.#track) return 'WRONG_STREAM';
-    const candidate = await this.#epochs.candidate(epochOf(frame.kid));
-    if (typeof candidate === 'string') return candidate;
-    const known = this.#keys.get(candidate.epoch);
-    if (known && !known.window.isFresh(frame.counter)) return 'REPLAY';
-    const key = known?.base === candidate.base ? known.key
-      : await TrackKey.derive(candidate.base, keyId(candidate.epoch, this.#slot, this.#track), 'decrypt');
-    const aad = concat(frame.header, metadata(frame.kid, codec.number, frame.clear));
-    try {
-      const plain = await key.open(frame.counter, aad, frame.sealed);
-      return this.#commit(candidate, key, frame.counter, nowMs)
-        ?? { clear: frame.clear, plain, epoch: candidate.epoch, counter: frame.counter };
-    } catch {
-      return this.#epochs.isAhead(candidate.epoch) ? 'AUTH_AHEAD' : 'AUTH';
-    }
-  }
-
-  /** Drops the keys of epochs that the source no longer holds. */
-  prune() {
-    for (const epoch of this.#keys.keys()) {
-      if (!this.#epochs.has(epoch)) this.#keys.delete(epoch);
-    }
+  /** @param {Session} session @param {number} slot @param {number} track */
+  constructor(session, slot, track) {
+    this.#session = session;
+    this.slot = slot;
+    this.track = track;
+    this.#follow(session.provenPeer(slot));
   }
 
   /**
-   * Synchronous, so that of two copies of a frame one alone passes.
-   * @type {(candidate: Candidate, key: TrackKey, counter: number, nowMs: number) => Refusal | null}
+   * Opens one frame. What an await may have changed is looked at again after it.
+   * @param {Codec} codec
+   * @param {Bytes} wire
+   * @param {number | null} rtpTimestamp the outer one, 32 bits, or null: not known
+   * @param {number} nowMs
+   * @returns {Promise<OpenedFrame | RejectReason>}
    */
-  #commit(candidate, key, counter, nowMs) {
-    const window = this.#keys.get(candidate.epoch)?.window ?? new ReplayWindow();
-    if (!window.isFresh(counter)) return 'REPLAY';
-    if (!this.#epochs.commit(candidate, nowMs)) return 'UNKNOWN_EPOCH';
-    window.accept(counter);
-    this.#keys.set(candidate.epoch, { base: candidate.base, key, window });
-    return null;
+  async open(codec, wire, rtpTimestamp, nowMs) {
+    const opened = await this.#open(codec, wire, rtpTimestamp, nowMs);
+    return typeof opened === 'string' ? this.#session.reject(opened) : opened;
+  }
+
+  /** @type {(codec: Codec, wire: Bytes, rtpTimestamp: number | null, nowMs: number) => Promise<OpenedFrame | RejectReason>} */
+  async #open(codec, wire, rtpTimestamp, nowMs) {
+    const image = parseWireImage(wire, codec.clearLength(wire), codec.number);
+    if (typeof image === 'string') return image;
+    if (image.slot !== this.slot || image.track !== this.track) return 'WRONG_STREAM';
+    const sender = this.#session.provenPeer(this.slot);
+    if (!sender) return 'UNKNOWN_EPOCH';
+    if (sender !== this.#peer) this.#follow(sender);
+    const result = await this.#session.openFrom(sender, image, nowMs);
+    if ('reason' in result) return result.reason;
+    if (sender !== this.#peer || !sender.isProven) return 'UNKNOWN_EPOCH'; // It was retired meanwhile.
+    const content = decodeInner(result.plaintext);
+    return content ? this.#inOrder(sender, image, content, rtpTimestamp, nowMs) : 'INNER';
+  }
+
+  /** @type {(sender: Peer, image: WireImage, content: Inner & {frame: Bytes}, rtpTimestamp: number | null, nowMs: number) => OpenedFrame | 'ORDER'} */
+  #inOrder(sender, image, { frame, keyFrame, level, layer, clockMs }, rtpTimestamp, nowMs) {
+    const position = positionOf(image.epoch, image.counter);
+    if (position <= this.#floor || this.#isOutOfPlace(position, rtpTimestamp, clockMs)) return 'ORDER';
+    if (position > this.#newestPosition) {
+      this.#newestPosition = position;
+      this.#newestTimestamp = rtpTimestamp;
+    }
+    this.#newestClockMs = Math.max(this.#newestClockMs, clockMs);
+    const clear = image.bytes.subarray(0, image.clearLength);
+    return { frame: concat(clear, frame), keyFrame, level, layer, clockMs, delayed: sender.delay.isTooOld(clockMs, nowMs) };
+  }
+
+  /** So the bridge cannot cut and rearrange speech. @type {(position: number, rtpTimestamp: number | null, clockMs: number) => boolean} */
+  #isOutOfPlace(position, rtpTimestamp, clockMs) {
+    if (isVideo(this.track)) return clockMs + VIDEO_BACKWARDS_MS < this.#newestClockMs;
+    const known = rtpTimestamp !== null && this.#newestTimestamp !== null;
+    return known && position < this.#newestPosition
+      && ((Number(rtpTimestamp) - Number(this.#newestTimestamp)) | 0) > 0; // RFC 3550: 32 bits, wraps
+  }
+
+  /** After a rebinding, counters up to the highest seen are dropped. @param {Peer | undefined} now */
+  #follow(now) {
+    this.#peer = now;
+    const opened = now?.epochs.newestOpened(this.track);
+    this.#floor = opened ? positionOf(opened.epoch, opened.highest(this.track)) : NOTHING;
+    this.#newestPosition = this.#floor;
+    this.#newestTimestamp = null;
+    this.#newestClockMs = 0;
   }
 }
+
+/** @type {(epoch: number, counter: number) => number} */
+const positionOf = (epoch, counter) => epoch * 2 ** 24 + counter;

@@ -1,48 +1,42 @@
-// Seals under one key and owns its counter: section 1. Whoever seals under this key does it through this object,
-// so no nonce is used twice (R5); the counter is taken before the first await.
+// Seals one track's frames (section 1). It names neither nonce nor counter: the key that is right at the moment has its
+// own. Any number of encoders, layers and paths of a track share one sealer or have several: the counter is the same.
 
-import { concat, u16, u8 } from './bytes.js';
-import { COUNTER_LIMIT, kindOf, trackOf } from './key-id.js';
-import { encodeHeader } from './sframe-header.js';
+import { encodeInner } from './inner-header.js';
+import { isAudio } from './track.js';
 /** @import { Bytes } from './bytes.js' */
 /** @import { Codec } from './codec.js' */
-/** @import { TrackKey } from './track-key.js' */
+/** @import { Session } from './session.js' */
 
-const METADATA_VERSION = 2;
-
-/**
- * The metadata in the AAD.
- * @type {(kid: number, codecNumber: number, clear: Uint8Array) => Bytes}
- */
-export function metadata(kid, codecNumber, clear) {
-  return concat(u8(METADATA_VERSION), u8(kindOf(trackOf(kid))), u8(codecNumber), u16(clear.length), clear);
-}
+// Section 7, strict mode: with Opus of constant bitrate every frame of speech and of silence looks alike.
+const STRICT_AUDIO_BYTES = 160;
 
 export class FrameSealer {
-  #key;
-  #counter = 0;
+  #session;
+  #track;
 
-  /** @param {TrackKey} key */
-  constructor(key) {
-    this.#key = key;
-  }
-
-  /** How many were sealed, which is the next counter. */
-  get counter() {
-    return this.#counter;
+  /** @param {Session} session @param {number} track */
+  constructor(session, track) {
+    this.#session = session;
+    this.#track = track;
   }
 
   /**
+   * Seals one frame: its wire image, or null: nothing may be sent. The frame is shorter than the bytes that must stay
+   * clear, the session has ended, or a rekey comes first. Key, counter and frame are taken before the first await.
    * @param {Codec} codec
-   * @param {Uint8Array} clear
-   * @param {Bytes} plain
-   * @returns {Promise<Bytes>} clear bytes, SFrame header, ciphertext, tag
+   * @param {Bytes} frame
+   * @param {{keyFrame: boolean, level: number | null, layer: number}} how level: 0 to 127 -dBov; layer: 0 to 3
+   * @param {number} nowMs
+   * @returns {Promise<Bytes | null>}
    */
-  async seal(codec, clear, plain) {
-    if (this.#counter >= COUNTER_LIMIT) throw new RangeError('this key has sealed all it may');
-    const counter = this.#counter++;
-    const header = encodeHeader(this.#key.kid, counter);
-    const aad = concat(header, metadata(this.#key.kid, codec.number, clear));
-    return concat(clear, header, await this.#key.seal(counter, aad, plain));
+  async seal(codec, frame, { keyFrame, level, layer }, nowMs) {
+    const clearLength = codec.clearLength(frame);
+    if (frame.length === 0 || frame.length < clearLength || this.#session.mustDropFrame(nowMs)) return null;
+    const header = { keyFrame, level, layer, clockMs: this.#session.clockMs(nowMs) };
+    const paddedBytes = this.#session.isStrict && isAudio(this.#track) ? STRICT_AUDIO_BYTES : 0;
+    const plaintext = encodeInner(header, frame.subarray(clearLength), paddedBytes);
+    // Whatever its profile says: with frames on their way a rekey must be announced ahead.
+    this.#session.epoch.publishes(true);
+    return this.#session.epoch.seal(this.#track, codec.number, frame.subarray(0, clearLength), plaintext);
   }
 }

@@ -1,8 +1,11 @@
-// What happens to the frames of one RTCRtpScriptTransform. Fail closed: whatever was not sealed is not sent, and
-// what did not authenticate is not shown. No word of the server's changes that (R15). Frames pass one at a time: a
-// TransformStream waits for each.
+// What happens to the frames of one RTCRtpScriptTransform. Fail closed: whatever was not sealed is not sent, and what did
+// not authenticate is not shown. No word of the server's changes that (R15). Frames pass one at a time: a TransformStream
+// waits for each. In JavaScript alone: a native client has no RTCRtpScriptTransform.
 
 import { codecOf } from './codec.js';
+import { Track } from './track.js';
+/** @import { Bytes } from './bytes.js' */
+/** @import { FrameOpener } from './frame-opener.js' */
 /** @import { Session } from './session.js' */
 
 /**
@@ -27,7 +30,6 @@ import { codecOf } from './codec.js';
 
 const STALLED_MS = 500;
 const KEY_FRAME_PAUSE_MS = 1000;
-const MICROPHONE = 0;
 const SILENCE = 127;
 
 export class SendStream {
@@ -42,24 +44,29 @@ export class SendStream {
 
   /** The sealed frame, or null: drop it. @type {(frame: EncodedFrame) => Promise<EncodedFrame | null>} */
   async pass(frame) {
-    const { session, nowMs, level } = this.#host;
-    const { mimeType, spatialIndex } = frame.getMetadata();
-    const codec = codecOf(mimeType);
-    if (!session || !codec) return this.#drop(session ? 'SEND_CODEC' : 'SEND_NO_KEY');
-    const audio = frame.type === undefined;
-    const how = {
-      keyFrame: frame.type === 'key',
-      level: !audio ? null : this.#track === MICROPHONE ? level : SILENCE,
-      layer: Math.min(spatialIndex ?? 0, 3),
-    };
     try {
-      const wire = await session.sealFrame(this.#track, codec, new Uint8Array(frame.data), how, nowMs());
-      if (wire === null) return this.#drop('SEND_EMPTY');
+      const wire = await this.#seal(frame);
+      if (typeof wire === 'string') return this.#drop(wire);
       frame.data = wire.buffer;
       return frame;
     } catch {
       return this.#drop('SEND_REFUSED');
     }
+  }
+
+  /** @type {(frame: EncodedFrame) => Promise<Bytes | string>} */
+  async #seal(frame) {
+    const { session, nowMs, level } = this.#host;
+    const { mimeType, spatialIndex } = frame.getMetadata();
+    const codec = codecOf(mimeType);
+    if (!session || !codec) return session ? 'SEND_CODEC' : 'SEND_NO_KEY';
+    const audio = frame.type === undefined;
+    const how = {
+      keyFrame: frame.type === 'key',
+      level: !audio ? null : this.#track === Track.MICROPHONE ? level : SILENCE,
+      layer: Math.min(spatialIndex ?? 0, 3),
+    };
+    return await session.sealer(this.#track).seal(codec, new Uint8Array(frame.data), how, nowMs()) ?? 'SEND_EMPTY';
   }
 
   /** @param {string} reason */
@@ -71,7 +78,9 @@ export class SendStream {
 
 export class ReceiveStream {
   /** @type {{slot: number, track: number} | null} */
-  binding = null;
+  #binding = null;
+  /** Of this binding and this session. @type {{session: Session, opener: FrameOpener} | null} */
+  #bound = null;
   #host;
   #requestKeyFrame;
   /** Since when no decodable picture can have come; Infinity while all is well. */
@@ -84,15 +93,45 @@ export class ReceiveStream {
     this.#requestKeyFrame = requestKeyFrame;
   }
 
+  get binding() {
+    return this.#binding;
+  }
+
+  /** @param {{slot: number, track: number} | null} binding */
+  bind(binding) {
+    this.#binding = binding;
+    this.#bound = null;
+  }
+
+  /** Another binding, or another join, takes another opener. @returns {FrameOpener | null} */
+  #opener() {
+    const { session } = this.#host;
+    if (!session || !this.#binding) return null;
+    if (this.#bound?.session !== session) {
+      this.#bound = { session, opener: session.opener(this.#binding.slot, this.#binding.track) };
+    }
+    return this.#bound.opener;
+  }
+
   /** The opened frame, or null: drop it. @type {(frame: EncodedFrame) => Promise<EncodedFrame | null>} */
   async pass(frame) {
-    const { session, nowMs } = this.#host;
-    const { binding } = this;
+    try {
+      return await this.#open(frame);
+    } catch {
+      return this.#drop('RECEIVE_REFUSED');
+    }
+  }
+
+  /** @type {(frame: EncodedFrame) => Promise<EncodedFrame | null>} */
+  async #open(frame) {
+    const opener = this.#opener();
+    const { nowMs, heard, delayed } = this.#host;
     const { mimeType, rtpTimestamp } = frame.getMetadata();
     const codec = codecOf(mimeType);
-    if (!session || !binding || !codec) return this.#drop(codec ? 'RECEIVE_UNREADY' : 'RECEIVE_CODEC');
-    const opened = await session.openFrame(
-      binding, codec, new Uint8Array(frame.data), rtpTimestamp ?? frame.timestamp ?? 0, nowMs());
+    if (!opener || !codec) return this.#drop(codec ? 'RECEIVE_UNREADY' : 'RECEIVE_CODEC');
+    const timestamp = rtpTimestamp ?? frame.timestamp ?? null;
+    const opened = await opener.open(codec, new Uint8Array(frame.data), timestamp, nowMs());
+    if (opener !== this.#opener()) return this.#drop('RECEIVE_UNREADY'); // It shows something else by now.
     const video = frame.type !== undefined;
     if (typeof opened === 'string') {
       // A replayed or empty frame takes nothing away from the decoder; any other leaves a hole in the picture.
@@ -101,9 +140,8 @@ export class ReceiveStream {
     }
     if (opened.keyFrame) this.#stalledMs = Infinity;
     else if (video) this.#requestIfStalled(nowMs());
-    if (binding !== this.binding) return this.#drop('RECEIVE_UNREADY');
-    if (opened.level !== null) this.#host.heard(binding.slot, opened.level);
-    if (opened.delayed) this.#host.delayed(binding.slot, binding.track);
+    if (opened.level !== null) heard(opener.slot, opened.level);
+    if (opened.delayed) delayed(opener.slot, opener.track);
     frame.data = opened.frame.buffer;
     return frame;
   }

@@ -1,142 +1,144 @@
-// To all: my group messages, and those of others (section 2). Sealing, counting and posting are one step of the
-// session's queue.
+// The group channel: my messages to all, and those of others (section 2). Sealing, counting and posting are one step of
+// the session's queue.
 
-import { ChatThread, chatHash } from './chat-thread.js';
+import { chatHash, encodeChat } from './chat-body.js';
+import { ChatThread } from './chat-thread.js';
 import { NO_CODEC } from './codec.js';
-import { Track } from './key-id.js';
-import { decodeChat, decodeMessage, decodeState, encodeChat, encodeMessage, encodeState, GroupType } from './messages.js';
+import { encodeEnvelope, parseEnvelope } from './envelope.js';
+import { encodeState, GroupType, parseGroup } from './message.js';
 import { RosterWatch } from './roster-watch.js';
+import { Track } from './track.js';
 /** @import { Bytes } from './bytes.js' */
-/** @import { Refusal } from './frame-opener.js' */
-/** @import { Message } from './messages.js' */
+/** @import { ChatBody } from './chat-body.js' */
+/** @import { Envelope } from './envelope.js' */
+/** @import { OnGroup } from './message.js' */
 /** @import { MyEpoch } from './my-epoch.js' */
 /** @import { Participant } from './participant.js' */
 /** @import { Peer } from './peer.js' */
 
 const STATE_EVERY_MS = 60_000;
-
-/**
- * What of the session the group channel needs.
- * @typedef {object} Hooks
- * @property {(nowMs: number) => Promise<void>} rekeyBeforeSealing
- * @property {(peer: Peer, nowMs: number) => Promise<void>} retire
- * @property {(peer: Peer, nowMs: number) => Promise<void>} ask
- */
+const NONE = new Uint8Array(0);
 
 export class GroupChannel {
-  thread = new ChatThread();
-  /** Counts my messages since my join and never restarts. */
-  nextSequence = 0;
   #me;
-  #epoch;
-  #hooks;
-  #watch = new RosterWatch();
+  /** Makes the session retire a peer. */
+  #onBye;
+  #thread = new ChatThread();
+  #rosterWatch = new RosterWatch();
+  #nextSeq = 0;
   #stateDueMs;
 
-  /** @param {Participant} me @param {MyEpoch} epoch @param {Hooks} hooks @param {number} nowMs */
-  constructor(me, epoch, hooks, nowMs) {
+  /** @param {Participant} me @param {(peer: Peer, nowMs: number) => Promise<void>} onBye @param {number} nowMs */
+  constructor(me, onBye, nowMs) {
     this.#me = me;
-    this.#epoch = epoch;
-    this.#hooks = hooks;
+    this.#onBye = onBye;
     this.#stateDueMs = nowMs + STATE_EVERY_MS;
   }
 
-  /** @type {(text: string, lifetimeSeconds: number, nowMs: number) => Promise<void>} */
-  async chat(text, lifetimeSeconds, nowMs) {
-    await this.#hooks.rekeyBeforeSealing(nowMs);
-    const { identity: { id, slot }, presence: { name } } = this.#me;
-    const body = encodeChat(lifetimeSeconds, this.thread.lastShown, text);
-    const hash = await chatHash(id, this.nextSequence, body);
-    await this.#send(GroupType.CHAT, body, nowMs);
-    this.thread.shown(hash);
-    this.#me.showChat({ slot, name, text, lifetimeSeconds, own: true });
+  /** Counts my messages since my join and never restarts. */
+  get nextSeq() {
+    return this.#nextSeq;
   }
 
-  /** @param {number} nowMs */
-  async sendState(nowMs) {
-    this.#stateDueMs = nowMs + STATE_EVERY_MS;
-    if (this.#me.peers.listed().length === 0) return;
-    await this.#hooks.rekeyBeforeSealing(nowMs);
-    await this.#send(GroupType.STATE, encodeState(this.#me.presence, await this.#me.peers.hash()), nowMs);
-  }
-
-  /** @param {number} nowMs */
-  async sendBye(nowMs) {
-    if (this.#me.peers.listed().length === 0) return;
-    await this.#hooks.rekeyBeforeSealing(nowMs);
-    await this.#send(GroupType.BYE, new Uint8Array(0), nowMs);
+  /** @param {Peer} peer */
+  gaveKey(peer) {
+    this.#thread.gaveKeyTo(peer.idHex);
   }
 
   /** @param {number} nowMs */
   async rosterChanged(nowMs) {
-    this.#watch.onMine(await this.#me.peers.hash(), nowMs);
+    this.#rosterWatch.onMine(await this.#me.peers.hash(), nowMs);
   }
 
-  /** @param {Peer} peer */
-  forget(peer) {
-    this.#watch.forget(peer.slot);
+  /** @type {(peer: Peer, nowMs: number) => Promise<void>} */
+  async forget(peer, nowMs) {
+    this.#thread.forget(peer.idHex);
+    this.#rosterWatch.forget(peer);
+    await this.rosterChanged(nowMs);
   }
 
-  /** @param {number} nowMs */
-  async advance(nowMs) {
-    if (nowMs >= this.#stateDueMs) await this.sendState(nowMs);
-    for (const slot of this.thread.missing(nowMs)) this.#me.outbox({ type: 'missing', slot });
-    for (const slot of this.#watch.differing(nowMs)) this.#me.outbox({ type: 'rosterDiffers', slot });
+  /** @type {(text: string, lifetimeSeconds: number, epoch: MyEpoch, nowMs: number) => Promise<void>} */
+  async chat(text, lifetimeSeconds, epoch, nowMs) {
+    await epoch.beforeSealing(nowMs); // It may give my key to somebody new, which begins the thread anew.
+    const { identity: { id, slot }, profile: { name } } = this.#me;
+    const body = encodeChat({ lifetimeSeconds, previous: this.#thread.lastShown, text });
+    const hash = await chatHash(id, this.#nextSeq, body);
+    await this.#send(GroupType.CHAT, body, epoch, nowMs);
+    this.#thread.shown(hash);
+    this.#me.emitChat({ slot, name, text, lifetimeSeconds, own: true });
   }
 
-  /** @type {(type: number, body: Bytes, nowMs: number) => Promise<void>} */
-  async #send(type, body, nowMs) {
-    const sealer = this.#epoch.sealer(Track.GROUP);
-    if (!sealer) return;
-    const plain = encodeMessage(type, this.nextSequence++, this.#me.clock(nowMs), body);
-    this.#me.outbox({ type: 'send', to: null, data: await sealer.seal(NO_CODEC, new Uint8Array(0), plain) });
+  /** @type {(epoch: MyEpoch, nowMs: number) => Promise<void>} */
+  async sendState(epoch, nowMs) {
+    this.#stateDueMs = nowMs + STATE_EVERY_MS;
+    if (this.#me.peers.proven().length === 0) return;
+    await this.#send(GroupType.STATE, encodeState(this.#me.profile, await this.#me.peers.hash()), epoch, nowMs);
   }
 
-  /** @type {(peer: Peer, data: Bytes, nowMs: number) => Promise<Refusal | null>} */
-  async onSealed(peer, data, nowMs) {
-    if (!peer.listed) return 'UNKNOWN_EPOCH';
-    const opened = await peer.stream(Track.GROUP).opener.open(NO_CODEC, data, nowMs);
-    if (opened === 'EPOCH_TOO_FAR' || opened === 'AUTH_AHEAD') await this.#hooks.ask(peer, nowMs);
-    if (typeof opened === 'string') return opened;
-    const message = decodeMessage(opened.plain);
-    if (message === null) return 'INNER';
-    const expected = peer.nextSequence ?? message.sequence;
-    if (message.sequence < expected) return 'ORDER';
-    peer.nextSequence = message.sequence + 1;
-    const missing = message.sequence > expected;
-    if (missing && message.type !== GroupType.CHAT) this.#me.outbox({ type: 'missing', slot: peer.slot });
+  /** @type {(epoch: MyEpoch, nowMs: number) => Promise<void>} */
+  async sendBye(epoch, nowMs) {
+    if (this.#me.peers.proven().length > 0) await this.#send(GroupType.BYE, NONE, epoch, nowMs);
+  }
+
+  /** @type {(type: number, body: Bytes, epoch: MyEpoch, nowMs: number) => Promise<void>} */
+  async #send(type, body, epoch, nowMs) {
+    await epoch.beforeSealing(nowMs);
+    const plaintext = encodeEnvelope({ type, seq: this.#nextSeq++, clockMs: this.#me.clockMs(nowMs), body });
+    this.#me.outbox({ type: 'send', to: null, data: await epoch.seal(Track.GROUP, NO_CODEC.number, NONE, plaintext) });
+  }
+
+  /** @type {(peer: Peer, plaintext: Bytes, nowMs: number) => Promise<void>} */
+  async onOpened(peer, plaintext, nowMs) {
+    const envelope = parseEnvelope(plaintext);
+    if (envelope === null) {
+      this.#me.reject('INNER');
+      return;
+    }
+    if (peer.isRepeatedGroupSeq(envelope.seq)) {
+      this.#me.reject('ORDER');
+      return;
+    }
+    const gap = peer.takeGroupSeq(envelope.seq);
+    const message = parseGroup(envelope);
+    const shownWithGap = message !== null && await this.#onMessage(peer, message, envelope, gap, nowMs);
+    if (message === null) this.#me.reject('INNER');
+    if (gap && !shownWithGap) this.#me.outbox({ type: 'missing', slot: peer.slot });
+  }
+
+  /** @type {(peer: Peer, message: OnGroup, envelope: Envelope, gap: boolean, nowMs: number) => Promise<boolean>} */
+  async #onMessage(peer, message, envelope, gap, nowMs) {
     switch (message.type) {
-      case GroupType.STATE: return this.#onState(peer, message.body, nowMs);
-      case GroupType.CHAT: return this.#onChat(peer, message, missing, nowMs);
-      case GroupType.BYE: return this.#onBye(peer, message.body, nowMs);
-      default: return 'INNER';
+      case GroupType.STATE:
+        this.#rosterWatch.onTheirs(peer, message.state.rosterHash, nowMs);
+        peer.profile = message.state.profile;
+        return false;
+      case GroupType.CHAT:
+        this.#thread.follows(peer.slot, message.chat.previous, nowMs);
+        this.#thread.shown(await chatHash(peer.identity.id, envelope.seq, envelope.body));
+        this.#show(peer, message.chat, false, gap);
+        return true;
+      case GroupType.BYE:
+        await this.#onBye(peer, nowMs);
+        return false;
     }
   }
 
-  /** @type {(peer: Peer, body: Bytes, nowMs: number) => 'INNER' | null} */
-  #onState(peer, body, nowMs) {
-    const state = decodeState(body);
-    if (state === null) return 'INNER';
-    peer.presence = state.presence;
-    this.#watch.onTheirs(peer.slot, state.rosterHash, nowMs);
-    return null;
+  /** @type {(peer: Peer, chat: ChatBody) => void} */
+  onPrivateChat(peer, chat) {
+    if (peer.isProven) this.#show(peer, chat, true, false);
+    else this.#me.reject('UNKNOWN_EPOCH');
   }
 
-  /** @type {(peer: Peer, body: Bytes, nowMs: number) => Promise<'INNER' | null>} */
-  async #onBye(peer, body, nowMs) {
-    if (body.length !== 0) return 'INNER';
-    await this.#hooks.retire(peer, nowMs);
-    return null;
+  /** @type {(peer: Peer, chat: ChatBody, isPrivate: boolean, gap: boolean) => void} */
+  #show(peer, { text, lifetimeSeconds }, isPrivate, gap) {
+    const name = this.#me.shownName(peer);
+    this.#me.emitChat({ slot: peer.slot, name, text, lifetimeSeconds, private: isPrivate, missing: gap });
   }
 
-  /** @type {(peer: Peer, message: Message, missing: boolean, nowMs: number) => Promise<'INNER' | null>} */
-  async #onChat(peer, { sequence, body }, missing, nowMs) {
-    const chat = decodeChat(body);
-    if (chat === null) return 'INNER';
-    this.thread.follows(peer.slot, chat.previous, nowMs);
-    this.thread.shown(await chatHash(peer.identity.id, sequence, body));
-    const { text, lifetimeSeconds } = chat;
-    this.#me.showChat({ slot: peer.slot, name: this.#me.nameOf(peer), text, lifetimeSeconds, missing });
-    return null;
+  /** @type {(epoch: MyEpoch, nowMs: number) => Promise<void>} */
+  async onDeadline(epoch, nowMs) {
+    if (nowMs >= this.#stateDueMs) await this.sendState(epoch, nowMs);
+    for (const slot of this.#thread.missing(nowMs)) this.#me.outbox({ type: 'missing', slot });
+    for (const { slot } of this.#rosterWatch.differing(nowMs)) this.#me.outbox({ type: 'rosterDiffers', slot });
   }
 }

@@ -1,111 +1,141 @@
-// Meeting strangers: hellos, sent and received, answered and repeated (sections 3 and 4).
+// How strangers meet: sends and answers hellos, and turns one that opens into an announced peer (section 4, "a peer", the
+// rows about hellos).
 
 import { constantTimeEqual, hex } from './bytes.js';
 import { fiveWords } from './five-words.js';
-import { HelloGate } from './hello-gate.js';
-import { claimedId, HELLO_LENGTH, HelloFlag, openHello, sealHello } from './hello.js';
+import { HelloLimiter } from './hello-limiter.js';
+import { ANSWER_ME, claimedId, LOBBY, openHello, sealHello } from './hello.js';
+import { SLOT_LIMIT } from './key-id.js';
 import { pairKeys } from './pair-keys.js';
 import { Peer } from './peer.js';
+import { isSameIdentity } from './public-identity.js';
 /** @import { Bytes } from './bytes.js' */
-/** @import { Hello, HelloRefusal } from './hello.js' */
-/** @import { PairChannel } from './pair-channel.js' */
+/** @import { Hello } from './hello.js' */
 /** @import { Participant } from './participant.js' */
-/** @import { Roster } from './roster.js' */
 
-const ANSWER_PAUSE_MS = 2000;
-const ASK_PAUSE_MS = 5000;
-/** When a silent peer is asked again. */
-export const RETRIES_MS = [3000, 6000, 12_000];
+/** Without hello, intro or key after this long: ask (again). */
+export const RETRIES_MS = Object.freeze([3000, 6000, 12_000]);
+
+const NONCE_BYTES = 16;
+
+/**
+ * What follows once a peer has been met. introduce: a new peer is told who I am. reintroduce: a known peer asks: it is
+ * told again, and given again what it was given before.
+ * @typedef {Record<'introduce' | 'reintroduce', (peer: Peer, nowMs: number) => Promise<void>>} Introductions
+ */
 
 export class Hellos {
   #me;
-  #roster;
-  #pairs;
-  #gate = new HelloGate();
+  #introductions;
+  #limiter = new HelloLimiter();
 
-  /** @param {Participant} me @param {Roster} roster @param {PairChannel} pairs */
-  constructor(me, roster, pairs) {
+  /** @param {Participant} me @param {Introductions} introductions */
+  constructor(me, introductions) {
     this.#me = me;
-    this.#roster = roster;
-    this.#pairs = pairs;
+    this.#introductions = introductions;
   }
 
-  /** @type {(flags: number, to: number | null) => Promise<void>} */
-  async send(flags, to) {
-    const { id, publicKey, slot } = this.#me.identity;
-    const nonce = this.#me.random.bytes(16);
-    const data = await sealHello(this.#me.root, { id, publicKey, slot, flags, name: '' }, nonce);
+  /** Every hello has a nonce, and so a key, of its own. @type {(to: number | null, flags: number) => Promise<void>} */
+  async send(to, flags) {
+    const nonce = this.#me.randomness.bytes(NONCE_BYTES);
+    const data = await sealHello(this.#me.root, nonce, flags, this.#me.identity, '');
     this.#me.outbox({ type: 'send', to, data });
   }
 
-  /** I have no way to what it seals: ask for its key. @type {(peer: Peer, nowMs: number) => Promise<void>} */
+  /** A hello that asks, to a peer that is behind: at most every 5 s (section 4). @type {(peer: Peer, nowMs: number) => Promise<void>} */
   async ask(peer, nowMs) {
-    if (nowMs < peer.lastAskedMs + ASK_PAUSE_MS) return;
-    peer.lastAskedMs = nowMs;
-    await this.send(HelloFlag.ANSWER_ME, peer.slot);
+    if (peer.askPause.isOver(nowMs)) await this.send(peer.slot, ANSWER_ME);
   }
 
-  /** @param {number} nowMs */
-  async advance(nowMs) {
-    for (const slot of this.#roster.dueForRetry(nowMs)) await this.send(HelloFlag.ANSWER_ME, slot);
-    for (const peer of this.#me.peers.all()) {
-      if (peer.owesAnswer && nowMs >= peer.lastAnswerMs + ANSWER_PAUSE_MS) await this.#answer(peer, nowMs);
-      // Announced without intro, Proven without key, or silent since I came back.
-      if (nowMs >= peer.awaitedSinceMs + RETRIES_MS[peer.retries]) {
-        peer.retries++;
-        await this.send(HelloFlag.ANSWER_ME, peer.slot);
-      }
+  /** @type {(fromSlot: number, wire: Bytes, nowMs: number) => Promise<void>} */
+  async onHello(fromSlot, wire, nowMs) {
+    const claimed = claimedId(wire);
+    if (claimed && this.#isForbidden(claimed)) {
+      this.#me.reject('IDENTITY');
+      return;
+    }
+    // Section 7: only so many reach the key derivation. What is no hello at all costs none and is counted as such.
+    if (claimed && !this.#limiter.allows(fromSlot, nowMs)) {
+      this.#me.reject('LIMIT');
+      return;
+    }
+    const hello = await openHello(this.#me.root, wire);
+    if (typeof hello === 'string') this.#me.reject(hello);
+    else await this.#onOpened(fromSlot, hello, nowMs);
+  }
+
+  /** @param {Bytes} id */
+  #isForbidden(id) {
+    return constantTimeEqual(id, this.#me.identity.id) || this.#me.peers.isRetired(hex(id));
+  }
+
+  /** @type {(fromSlot: number, hello: Hello, nowMs: number) => Promise<void>} */
+  async #onOpened(fromSlot, hello, nowMs) {
+    const fromLobby = (hello.flags & LOBBY) !== 0;
+    if (hello.from.slot !== (fromLobby ? SLOT_LIMIT : fromSlot)) this.#me.reject('SLOT');
+    else if (constantTimeEqual(hello.from.publicKey, this.#me.identity.publicKey)) this.#me.reject('IDENTITY');
+    else if (fromLobby) return; // Section 5.8: never answered, makes no peer.
+    else await this.#meet(hello, nowMs);
+  }
+
+  /** @type {(hello: Hello, nowMs: number) => Promise<void>} */
+  async #meet(hello, nowMs) {
+    const { from } = hello;
+    const known = this.#me.peers.withId(hex(from.id));
+    const holder = this.#me.peers.atSlot(from.slot);
+    if (!known && !holder) {
+      await this.#announce(hello, nowMs);
+    } else if (known && isSameIdentity(known.identity, from)) {
+      if (!(hello.flags & ANSWER_ME)) return;
+      if (known.answerPause.isOver(nowMs)) await this.#answer(known, nowMs);
+      else known.owesAnswer = true;
+    } else {
+      this.#me.reject(known ? 'IDENTITY' : 'SLOT');
+      this.#me.outbox({ type: 'conflict', slot: from.slot });
     }
   }
 
-  /** @type {(from: number, wire: Bytes, nowMs: number) => Promise<HelloRefusal | null>} why it was refused */
-  async onHello(from, wire, nowMs) {
-    if (!this.#roster.has(from)) return 'SLOT';
-    if (wire.length === HELLO_LENGTH) {
-      // Section 7: only so many reach the HMAC.
-      if (this.#me.peers.isRetired(hex(claimedId(wire)))) return 'IDENTITY';
-      if (!this.#gate.admits(from, nowMs)) return 'LIMIT';
+  /** @type {(hello: Hello, nowMs: number) => Promise<void>} */
+  async #announce({ from, flags }, nowMs) {
+    if (!this.#me.peers.hasRoom()) {
+      this.#me.reject('LIMIT');
+      return;
     }
-    const hello = await openHello(this.#me.root, wire, from, this.#me.identity);
-    if (typeof hello === 'string') return hello;
-    // Never answered, makes no peer (section 5). Admission is not part of this version.
-    if (hello.flags & HelloFlag.LOBBY) return null;
-    const known = this.#me.peers.withId(hex(hello.id));
-    if (!known && !this.#me.peers.atSlot(from)) return this.#announce(hello, nowMs);
-    if (known?.slot === from && constantTimeEqual(known.identity.publicKey, hello.publicKey)) {
-      return this.#answerAgain(known, hello, nowMs);
+    const keys = await pairKeys(this.#me.root, this.#me.identity, from);
+    if (keys === null) {
+      this.#me.reject('IDENTITY');
+      return;
     }
-    this.#me.outbox({ type: 'conflict', slot: from });
-    return known ? 'IDENTITY' : 'SLOT';
-  }
-
-  /** @type {(hello: Hello, nowMs: number) => Promise<HelloRefusal | null>} */
-  async #announce(hello, nowMs) {
-    if (!this.#me.peers.hasRoom()) return 'LIMIT';
-    const identity = { id: hello.id, publicKey: hello.publicKey, slot: hello.slot };
-    const keys = await pairKeys(this.#me.root, this.#me.identity, identity).catch(() => null);
-    if (keys === null) return 'IDENTITY';
-    const words = await fiveWords(this.#me.wordList, identity.id, identity.publicKey, identity.slot);
-    const peer = await Peer.announced(identity, keys, this.#me.identity.slot, words, nowMs);
+    const words = await fiveWords(this.#me.wordList, from);
+    const peer = new Peer(from, keys, words, nowMs);
     this.#me.peers.add(peer);
-    if (hello.flags & HelloFlag.ANSWER_ME) await this.#answer(peer, nowMs);
-    else await this.#pairs.reintroduce(peer, nowMs);
-    return null;
-  }
-
-  /** @type {(peer: Peer, hello: Hello, nowMs: number) => Promise<null>} */
-  async #answerAgain(peer, hello, nowMs) {
-    if (!(hello.flags & HelloFlag.ANSWER_ME)) return null;
-    if (nowMs < peer.lastAnswerMs + ANSWER_PAUSE_MS) peer.owesAnswer = true;
-    else await this.#answer(peer, nowMs);
-    return null;
+    if (flags & ANSWER_ME && peer.answerPause.isOver(nowMs)) await this.send(peer.slot, 0);
+    await this.#introductions.introduce(peer, nowMs);
   }
 
   /** @type {(peer: Peer, nowMs: number) => Promise<void>} */
   async #answer(peer, nowMs) {
-    peer.lastAnswerMs = nowMs;
     peer.owesAnswer = false;
-    await this.send(0, peer.slot);
-    await this.#pairs.reintroduce(peer, nowMs);
+    await this.send(peer.slot, 0);
+    await this.#introductions.reintroduce(peer, nowMs);
+  }
+
+  /** Asks those who have been silent for 3, 6 and 12 s: announced without intro, proven without key, or silent since I came back. @param {number} nowMs */
+  async retry(nowMs) {
+    for (const peer of this.#me.peers.all()) {
+      if (peer.owesAnswer && peer.answerPause.isOver(nowMs)) await this.#answer(peer, nowMs);
+      if (nowMs >= retryDueMs(peer)) {
+        peer.retries++;
+        await this.send(peer.slot, ANSWER_ME);
+      }
+    }
+  }
+
+  /** @param {number} slot */
+  forget(slot) {
+    this.#limiter.forget(slot);
   }
 }
+
+/** @param {Peer} peer */
+const retryDueMs = (peer) => peer.awaitedSinceMs + (RETRIES_MS[peer.retries] ?? Infinity);

@@ -4,6 +4,8 @@
 import { concat, readBigEndian, u32, u8 } from './bytes.js';
 /** @import { Bytes } from './bytes.js' */
 
+export const INNER_HEADER_BYTES = 5;
+
 const KEY_FRAME = 1;
 const LEVEL = 2;
 const PADDED = 4;
@@ -12,7 +14,7 @@ const RESERVED = 0xe0;
 /**
  * @typedef {object} Inner
  * @property {boolean} keyFrame
- * @property {number} clock sender's milliseconds since its join, modulo 2^32
+ * @property {number} clockMs sender's milliseconds since its join, modulo 2^32
  * @property {number | null} level audio only: 0 (loudest) to 127, as in RFC 6464
  * @property {number} layer 0-3, spatial or simulcast
  */
@@ -20,27 +22,27 @@ const RESERVED = 0xe0;
 /**
  * @param {Inner} inner
  * @param {Uint8Array} frame without its clear bytes
- * @param {number} [padTo] pad the plaintext to at least this many bytes
+ * @param {number} [paddedBytes] fill up the plaintext to this many; 0: no padding at all
  * @returns {Bytes}
  */
-export function encodeInner(inner, frame, padTo = 0) {
+export function encodeInner(inner, frame, paddedBytes = 0) {
   const flags = (inner.keyFrame ? KEY_FRAME : 0) | (inner.level === null ? 0 : LEVEL)
-    | (padTo > 0 ? PADDED : 0) | (inner.layer << 3);
+    | (paddedBytes > 0 ? PADDED : 0) | (inner.layer << 3);
   const level = inner.level === null ? new Uint8Array(0) : u8(inner.level);
-  const plain = concat(u8(flags), u32(inner.clock), level, frame);
-  return padTo > 0 ? pad(plain, padTo) : plain;
+  const plain = concat(u8(flags), u32(inner.clockMs), level, frame);
+  return paddedBytes > 0 ? pad(plain, paddedBytes) : plain;
 }
 
 /** @type {(plain: Bytes) => (Inner & {frame: Bytes}) | null} null where malformed */
 export function decodeInner(plain) {
   const flags = plain[0];
-  const begin = flags & LEVEL ? 6 : 5;
+  const begin = INNER_HEADER_BYTES + (flags & LEVEL ? 1 : 0);
   if (plain.length < begin || flags & RESERVED) return null;
   const frame = flags & PADDED ? unpad(plain.subarray(begin)) : plain.subarray(begin);
   if (frame === null) return null;
   return {
     keyFrame: (flags & KEY_FRAME) !== 0,
-    clock: readBigEndian(plain, 1, 4),
+    clockMs: readBigEndian(plain, 1, 4),
     level: flags & LEVEL ? Math.min(plain[5], 127) : null,
     layer: (flags >> 3) & 3,
     frame,

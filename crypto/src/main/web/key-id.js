@@ -1,30 +1,25 @@
-// SFrame key ids: epoch 24 bits, slot 13 bits, track 3 bits. They reach 2^40, so arithmetic, not bit operators.
+// epoch 24 bits | slot 13 bits | track 3 bits (section 1). The epoch is there in full: nothing is guessed. Key ids
+// reach 2^40, so arithmetic, not bit operators.
 
 export const EPOCH_LIMIT = 2 ** 24;
-export const COUNTER_LIMIT = 2 ** 24;
-/** The first number that is no member's slot; a lobby hello carries it. */
-export const NO_SLOT = 8191;
+/** Slot 8191 means "none" (a hello from the lobby). */
+export const SLOT_LIMIT = 8191;
 
-export const Track = Object.freeze({
-  MICROPHONE: 0, CAMERA: 1, SCREEN: 2, SCREEN_AUDIO: 3, FILE: 4, PAIR: 6, GROUP: 7,
-});
-
-/** Metadata's `kind`, by track (section 1). */
-const KINDS = [1, 2, 2, 1, 5, 0, 4, 3];
-
-/** @type {(track: number) => number} */
-export const kindOf = (track) => KINDS[track];
-
-/** @type {(track: number) => boolean} */
-export const isAudio = (track) => KINDS[track] === 1;
+const LIMIT = 2 ** 40;
 
 /** @type {(epoch: number, slot: number, track: number) => number} */
 export function keyId(epoch, slot, track) {
-  if (!(epoch >= 0 && epoch < EPOCH_LIMIT && slot >= 0 && slot < NO_SLOT && track >= 0 && track < 8)) {
+  if (!(isBelow(epoch, EPOCH_LIMIT) && isBelow(slot, SLOT_LIMIT) && isBelow(track, 8))) {
     throw new RangeError(`no key id for epoch ${epoch}, slot ${slot}, track ${track}`);
   }
   return epoch * 65536 + slot * 8 + track;
 }
+
+/** @type {(value: number, limit: number) => boolean} */
+const isBelow = (value, limit) => Number.isInteger(value) && value >= 0 && value < limit;
+
+/** @type {(value: number) => boolean} */
+export const isValidKeyId = (value) => value >= 0 && value < LIMIT && slotOf(value) < SLOT_LIMIT;
 
 /** @type {(kid: number) => number} */
 export const epochOf = (kid) => Math.floor(kid / 65536);

@@ -1,240 +1,222 @@
-// My sender secret S_k, who was given it and when it changes: section 4, "My epoch".
-//   Open(k, S_k, used)  or  Pending(k+1, S'), in which k stays in use until the switch.
-// The methods that return grants are called from the session's queue alone, one at a time; `sealer` is called by
-// frames at any time and is synchronous. The caller sends the grants before it calls again.
+// My own sender secrets: Open(k, S_k) and Pending(k+1, S') (section 4, "my epoch"). Decides when the secret moves on by
+// the ratchet (before a newcomer gets it) or is drawn anew (after somebody left), and who is given which.
+// All asynchronous methods are called from the session's queue alone, one at a time; `seal` is called by frames at any
+// time and takes key and counter in one synchronous step.
 
-import { FrameSealer } from './frame-sealer.js';
-import { importBaseKey } from './hkdf.js';
-import { keyId, Track } from './key-id.js';
-import { ratchet, TrackKey } from './track-key.js';
+import { EpochKeys } from './epoch-keys.js';
 /** @import { Bytes } from './bytes.js' */
 /** @import { CallRoot } from './call-root.js' */
-/** @import { Identity } from './hello.js' */
-/** @import { Rules } from './participant.js' */
 /** @import { Peer } from './peer.js' */
+/** @import { PublicIdentity } from './public-identity.js' */
+/** @import { Randomness } from './randomness.js' */
+/** @import { Rules } from './rules.js' */
 
-const GIVE_RATCHET_PAUSE_MS = 1000;
-const RATCHET_AFTER_MS = 600_000;
-const RATCHET_AT_COUNTER = 2 ** 23;
+const RATCHET_PAUSE_MS = 1000;
+const RATCHET_AT_LEAST_EVERY_MS = 600_000;
 const REKEY_SPREAD_MS = 1000;
 const REKEY_PAUSE_MS = 5000;
 const PENDING_MS = 1000;
-const PENDING_LIMIT_MS = 3000;
-const TRACKS = [Track.MICROPHONE, Track.CAMERA, Track.SCREEN, Track.SCREEN_AUDIO, Track.GROUP];
+const PENDING_AT_MOST_MS = 3000;
 
-/** To be sent to the peer as a key message. @typedef {{peer: Peer, epoch: number, secret: Bytes, pending: boolean}} Grant */
+/**
+ * Carries keys to peers. provenPeers: those who have proven themselves and live.
+ * @typedef {{giveKey: (peer: Peer, keys: EpochKeys, pending: boolean, nowMs: number) => Promise<void>,
+ *   provenPeers: () => Peer[]}} Courier
+ */
+
+/** @typedef {{root: CallRoot, identity: PublicIdentity, randomness: Randomness, rules: Rules}} Owner */
 
 export class MyEpoch {
-  /** Whether I publish a track: if not, a rekey waits until just before I next seal. */
-  publishing = false;
-  #root;
-  #identity;
-  #random;
-  #rules;
-  #epoch = 0;
-  /** @type {Bytes} raw for its epoch: it must be boxed to newcomers */
-  #secret = new Uint8Array(64);
-  /** @type {Map<number, FrameSealer>} by track; replaced as a whole, in one assignment */
-  #sealers = new Map();
-  #beganMs;
-  /** @type {{secret: Bytes, beganMs: number, switchAtMs: number} | null} */
-  #next = null;
-  /** @type {Set<Peer>} Proven, but its key must wait for the next ratchet */
+  #owner;
+  #courier;
+  /** @type {Set<Peer>} */
   #waiting = new Set();
-  #lastGiveRatchetMs = -Infinity;
+  /** Replaced as a whole, in one assignment. */
+  #current;
+  /** A fresh secret that all peers are learning while the old one is still in use. @type {{keys: EpochKeys, beganMs: number, switchAtMs: number} | null} */
+  #pending = null;
+  #epochBeganMs;
+  #lastRatchetMs = -Infinity;
   #lastRekeyMs = -Infinity;
-  #rekeyAtMs = Infinity;
-  #erased = false;
+  #rekeyDueMs = Infinity;
+  #publishes = false;
+  #closed = false;
+
+  /** @param {Owner} owner @param {Courier} courier @param {EpochKeys} first @param {number} nowMs */
+  constructor(owner, courier, first, nowMs) {
+    this.#owner = owner;
+    this.#courier = courier;
+    this.#current = first;
+    this.#epochBeganMs = nowMs;
+  }
+
+  /** @type {(owner: Owner, courier: Courier, nowMs: number) => Promise<MyEpoch>} */
+  static async begin(owner, courier, nowMs) {
+    return new MyEpoch(owner, courier, await freshKeys(owner, 0), nowMs);
+  }
+
+  /** Whether I publish a track: who does not, rekeys only when it next seals something. @param {boolean} does */
+  publishes(does) {
+    this.#publishes = does;
+  }
+
+  /** I publish nothing, and somebody who left still holds the secret: nothing may be sealed before the rekey. */
+  get mustRekeyFirst() {
+    return !this.#publishes && this.#rekeyDueMs !== Infinity;
+  }
 
   /**
-   * @param {CallRoot} root
-   * @param {Identity} identity
-   * @param {(length: number) => Bytes} random
-   * @param {Rules} rules
+   * Seals under the epoch that is right at this moment. Key and counter are taken in this one step. Never while
+   * `mustRekeyFirst`: a frame is dropped, a message waits for beforeSealing.
+   * @type {(track: number, codecNumber: number, clear: Uint8Array, plaintext: Bytes) => Promise<Bytes>}
+   */
+  async seal(track, codecNumber, clear, plaintext) {
+    if (this.#closed || this.mustRekeyFirst) throw new Error('sealed out of turn');
+    return this.#current.seal(track, codecNumber, clear, plaintext);
+  }
+
+  /**
+   * Who publishes nothing rekeys now, and uses S' at once. Until the switch, the last step, no frame is sealed: the old
+   * secret is with somebody who left long ago.
    * @param {number} nowMs
    */
-  constructor(root, identity, random, rules, nowMs) {
-    this.#root = root;
-    this.#identity = identity;
-    this.#random = random;
-    this.#rules = rules;
-    this.#beganMs = nowMs;
+  async beforeSealing(nowMs) {
+    if (!this.mustRekeyFirst) return;
+    const keys = await this.#freshKeys();
+    for (const peer of this.#courier.provenPeers()) await this.#hand(peer, keys, false, nowMs);
+    this.#waiting.clear();
+    this.#rekeyDueMs = Infinity;
+    this.#lastRekeyMs = nowMs;
+    this.#replaceCurrent(keys, nowMs);
   }
 
-  /** @type {(root: CallRoot, identity: Identity, random: (length: number) => Bytes, rules: Rules, nowMs: number) => Promise<MyEpoch>} */
-  static async begin(root, identity, random, rules, nowMs) {
-    const mine = new MyEpoch(root, identity, random, rules, nowMs);
-    await mine.#use(0, await mine.#freshSecret(0), nowMs);
-    return mine;
-  }
-
-  get epoch() {
-    return this.#epoch;
-  }
-
-  get pending() {
-    return this.#next !== null;
-  }
-
-  /** Something was sealed under the current secret. */
-  get used() {
-    return [...this.#sealers.values()].some((sealer) => sealer.counter > 0);
-  }
-
-  /** I publish nothing yet, and somebody who left still holds the secret: nothing may be sealed before the rekey. */
-  get mustRekeyFirst() {
-    return !this.publishing && this.#rekeyAtMs !== Infinity && this.#next === null;
-  }
-
-  /** @type {(track: number) => FrameSealer | undefined} */
-  sealer(track) {
-    return this.#sealers.get(track);
-  }
-
-  /**
-   * The peer is Proven: it gets my key, but nothing that was sealed before this moment.
-   * @type {(peer: Peer, nowMs: number) => Promise<Grant[]>}
-   */
+  /** A peer was proven: it gets my key, but nothing that opens what was sealed before. @type {(peer: Peer, nowMs: number) => Promise<void>} */
   async give(peer, nowMs) {
-    if (this.#next !== null) return [this.#nextGrant(peer, this.#next.secret)];
-    this.#waiting.add(peer);
-    return this.#serveWaiting(nowMs);
+    await this.onDeadline(nowMs);
+    if (this.#pending !== null) {
+      await this.#hand(peer, this.#pending.keys, true, nowMs);
+    } else if (!this.#current.used || !this.#owner.rules.ratchetsForNewcomers) {
+      await this.#hand(peer, this.#current, false, nowMs);
+    } else if (nowMs >= this.#lastRatchetMs + RATCHET_PAUSE_MS) {
+      await this.#ratchet(nowMs);
+      await this.#hand(peer, this.#current, false, nowMs);
+    } else {
+      this.#waiting.add(peer);
+    }
   }
 
-  /**
-   * The peer may have lost my key: the same again, without ratchet. Nothing to one that was not given it yet, and
-   * never an epoch older than its first.
-   * @type {(peer: Peer) => Grant[]}
-   */
-  giveAgain(peer) {
-    const grants = [];
-    if (peer.givenFrom <= this.#epoch) grants.push(this.#grant(peer));
-    if (this.#next !== null && peer.givenFrom <= this.#epoch + 1) grants.push(this.#nextGrant(peer, this.#next.secret));
-    return grants;
+  /** A peer lost track and asks: it gets again what it was given before, and nothing older. @type {(peer: Peer, nowMs: number) => Promise<void>} */
+  async giveAgain(peer, nowMs) {
+    await this.onDeadline(nowMs);
+    if (peer.wasGiven(this.#current.epoch)) await this.#hand(peer, this.#current, false, nowMs);
+    if (this.#pending !== null && peer.wasGiven(this.#pending.keys.epoch)) {
+      await this.#hand(peer, this.#pending.keys, true, nowMs);
+    }
   }
 
-  /**
-   * The peer is Retired: if it was given my key, I need a new one.
-   * @type {(peer: Peer, proven: Peer[], nowMs: number) => Promise<Grant[]>}
-   */
-  async retire(peer, proven, nowMs) {
+  /** A peer is gone. What it was given must not open what comes. @type {(peer: Peer, nowMs: number) => Promise<void>} */
+  async retired(peer, nowMs) {
     this.#waiting.delete(peer);
-    if (peer.givenFrom === Infinity || !this.#rules.rekeysAfterLeavers) return [];
-    if (this.#next !== null) {
-      return this.#prepare(proven, this.#next.beganMs, Math.min(nowMs + PENDING_MS, this.#next.beganMs + PENDING_LIMIT_MS));
+    if (!peer.wasGivenAny || !this.#owner.rules.rekeysAfterLeavers) return;
+    await this.onDeadline(nowMs);
+    if (this.#pending !== null) {
+      const { keys, beganMs } = this.#pending;
+      const switchAtMs = Math.min(nowMs + PENDING_MS, beganMs + PENDING_AT_MOST_MS);
+      await this.#offer({ keys: await this.#freshKeys(), beganMs, switchAtMs }, nowMs);
+      keys.close();
+    } else if (this.#rekeyDueMs === Infinity) {
+      const [high, low] = this.#owner.randomness.bytes(2);
+      const spreadMs = ((high * 256 + low) / 65536) * REKEY_SPREAD_MS;
+      this.#rekeyDueMs = Math.max(nowMs + spreadMs, this.#lastRekeyMs + REKEY_PAUSE_MS);
     }
-    const [high, low] = this.#random(2);
-    const spreadMs = ((high * 256 + low) / 65536) * REKEY_SPREAD_MS;
-    this.#rekeyAtMs = Math.min(this.#rekeyAtMs, Math.max(nowMs + spreadMs, this.#lastRekeyMs + REKEY_PAUSE_MS));
-    return [];
   }
 
-  /**
-   * To be called before a message is sealed: who publishes nothing rekeys now, and uses S' at once.
-   * @type {(proven: Peer[], nowMs: number) => Promise<Grant[]>}
-   */
-  async beforeSealing(proven, nowMs) {
-    if (!this.mustRekeyFirst) return [];
-    await this.#prepare(proven, nowMs, nowMs);
-    await this.#switchOver(nowMs);
-    return proven.map((peer) => this.#grant(peer));
+  /** The number of what is sealed under now. */
+  get currentEpoch() {
+    return this.#current.epoch;
   }
 
-  /**
-   * Does what time has made due.
-   * @type {(proven: Peer[], nowMs: number) => Promise<Grant[]>}
-   */
-  async advance(proven, nowMs) {
-    if (this.#next !== null) {
-      if (nowMs >= this.#next.switchAtMs) await this.#switchOver(nowMs);
-      return [];
+  /** Does what time has made due. @param {number} nowMs */
+  async onDeadline(nowMs) {
+    if (this.#pending !== null && nowMs >= this.#pending.switchAtMs) this.#switchToPending(nowMs);
+    if (this.#pending === null && this.#publishes && nowMs >= this.#rekeyDueMs) {
+      await this.#beginRekey(nowMs);
     }
-    if (this.publishing && nowMs >= this.#rekeyAtMs) return this.#prepare(proven, nowMs, nowMs + PENDING_MS);
-    const old = this.used && nowMs - this.#beganMs >= RATCHET_AFTER_MS;
-    const worn = [...this.#sealers.values()].some((sealer) => sealer.counter >= RATCHET_AT_COUNTER);
-    if (old || worn) await this.ratchet(nowMs);
-    return this.#serveWaiting(nowMs);
-  }
-
-  /** k+1 from k. Others follow from the key id alone. @param {number} nowMs */
-  async ratchet(nowMs) {
-    const base = await importBaseKey(this.#secret);
-    await this.#use(this.#epoch + 1, await ratchet(base), nowMs);
-  }
-
-  /** All is forgotten; nothing can be sealed any more. */
-  erase() {
-    this.#erased = true;
-    this.#secret.fill(0);
-    this.#next?.secret.fill(0);
-    this.#next = null;
-    this.#sealers = new Map();
-    this.#waiting.clear();
-    this.#rekeyAtMs = Infinity;
-  }
-
-  /** @type {(nowMs: number) => Promise<Grant[]>} */
-  async #serveWaiting(nowMs) {
-    if (this.#waiting.size === 0) return [];
-    if (this.used && this.#rules.ratchetsForNewcomers) {
-      // The first newcomer at once, later ones together.
-      if (nowMs < this.#lastGiveRatchetMs + GIVE_RATCHET_PAUSE_MS) return [];
-      this.#lastGiveRatchetMs = nowMs;
-      await this.ratchet(nowMs);
-    }
-    const grants = [...this.#waiting].map((peer) => this.#grant(peer));
-    this.#waiting.clear();
-    return grants;
-  }
-
-  /** @type {(proven: Peer[], beganMs: number, switchAtMs: number) => Promise<Grant[]>} */
-  async #prepare(proven, beganMs, switchAtMs) {
-    const secret = await this.#freshSecret(this.#epoch + 1);
-    this.#next?.secret.fill(0);
-    this.#next = { secret, beganMs, switchAtMs };
-    this.#lastRekeyMs = beganMs;
-    this.#rekeyAtMs = Infinity;
-    this.#waiting.clear();
-    return proven.map((peer) => this.#nextGrant(peer, secret));
+    if (this.#pending !== null) return;
+    const old = this.#current.used && nowMs >= this.#epochBeganMs + RATCHET_AT_LEAST_EVERY_MS;
+    if (old || this.#current.highestCounter >= this.#owner.rules.ratchetsAtCounter) await this.#ratchet(nowMs);
+    if (this.#waiting.size > 0 && nowMs >= this.#lastRatchetMs + RATCHET_PAUSE_MS) await this.#giveToWaiting(nowMs);
   }
 
   /** @param {number} nowMs */
-  async #switchOver(nowMs) {
-    if (this.#next === null) return;
-    await this.#use(this.#epoch + 1, this.#next.secret, nowMs);
-    this.#next = null;
+  async #giveToWaiting(nowMs) {
+    if (this.#current.used) await this.#ratchet(nowMs);
+    const newcomers = [...this.#waiting];
+    this.#waiting.clear();
+    for (const peer of newcomers) await this.#hand(peer, this.#current, false, nowMs);
   }
 
-  /** Derives first, then switches in one synchronous step. @type {(epoch: number, secret: Bytes, nowMs: number) => Promise<void>} */
-  async #use(epoch, secret, nowMs) {
-    const base = await importBaseKey(secret);
-    const sealers = await Promise.all(TRACKS.map(async (track) => /** @type {const} */ (
-      [track, new FrameSealer(await TrackKey.derive(base, keyId(epoch, this.#identity.slot, track), 'encrypt'))])));
-    this.#secret.fill(0);
-    if (this.#erased) {
-      secret.fill(0);
-      return;
-    }
-    this.#secret = secret;
-    this.#epoch = epoch;
-    this.#sealers = new Map(sealers);
-    this.#beganMs = nowMs;
+  /** k+1 from k. Others follow from the key id alone. @param {number} nowMs */
+  async #ratchet(nowMs) {
+    this.#replaceCurrent(await this.#current.ratcheted(), nowMs);
+    this.#lastRatchetMs = nowMs;
   }
 
-  /** @param {number} epoch */
-  #freshSecret(epoch) {
-    return this.#root.senderSecret(this.#identity.id, this.#identity.slot, epoch, this.#random(32));
+  /** @param {number} nowMs */
+  async #beginRekey(nowMs) {
+    const keys = await this.#freshKeys();
+    this.#rekeyDueMs = Infinity;
+    this.#lastRekeyMs = nowMs;
+    await this.#offer({ keys, beganMs: nowMs, switchAtMs: nowMs + PENDING_MS }, nowMs);
   }
 
-  /** @type {(peer: Peer) => Grant} */
-  #grant(peer) {
-    peer.givenFrom = Math.min(peer.givenFrom, this.#epoch);
-    return { peer, epoch: this.#epoch, secret: this.#secret, pending: false };
+  /** @type {(offered: {keys: EpochKeys, beganMs: number, switchAtMs: number}, nowMs: number) => Promise<void>} */
+  async #offer(offered, nowMs) {
+    if (this.#closed) return offered.keys.close();
+    this.#pending = offered;
+    this.#waiting.clear();
+    for (const peer of this.#courier.provenPeers()) await this.#hand(peer, offered.keys, true, nowMs);
   }
 
-  /** @type {(peer: Peer, secret: Bytes) => Grant} */
-  #nextGrant(peer, secret) {
-    peer.givenFrom = Math.min(peer.givenFrom, this.#epoch + 1);
-    return { peer, epoch: this.#epoch + 1, secret, pending: true };
+  /** @param {number} nowMs */
+  #switchToPending(nowMs) {
+    const ready = this.#pending;
+    if (ready === null) return;
+    this.#pending = null;
+    this.#replaceCurrent(ready.keys, nowMs);
   }
+
+  /** What seals changes in this one assignment. @type {(next: EpochKeys, nowMs: number) => void} */
+  #replaceCurrent(next, nowMs) {
+    if (this.#closed) return next.close();
+    const before = this.#current;
+    this.#current = next;
+    this.#epochBeganMs = nowMs;
+    before.close();
+  }
+
+  /** @type {(peer: Peer, keys: EpochKeys, isPending: boolean, nowMs: number) => Promise<void>} */
+  async #hand(peer, keys, isPending, nowMs) {
+    peer.given(keys.epoch);
+    await this.#courier.giveKey(peer, keys, isPending, nowMs);
+  }
+
+  #freshKeys() {
+    return freshKeys(this.#owner, this.#current.epoch + 1);
+  }
+
+  /** All is forgotten; nothing can be sealed any more. */
+  close() {
+    this.#closed = true;
+    this.#current.close();
+    this.#pending?.keys.close();
+    this.#pending = null;
+    this.#waiting.clear();
+    this.#rekeyDueMs = Infinity;
+  }
+}
+
+/** @type {(owner: Owner, epoch: number) => Promise<EpochKeys>} */
+async function freshKeys({ root, identity: { id, slot }, randomness }, epoch) {
+  return EpochKeys.derive(epoch, slot, await root.senderSecret(id, slot, epoch, randomness.bytes(32)));
 }

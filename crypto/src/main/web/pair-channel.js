@@ -1,171 +1,159 @@
-// Between two: the sealed pair messages that hellos lead to (sections 2 and 4).
+// The pair channel: how an announced peer is proven and comes to hold my key, private messages, pings (section 4,
+// "a peer"). Every message is legal in the states that the table lists and dropped in all others (R10).
 
+import { bigEndian } from './bytes.js';
+import { encodeChat, NO_PREVIOUS } from './chat-body.js';
 import { NO_CODEC } from './codec.js';
-import { importBaseKey } from './hkdf.js';
-import {
-  decodeChat, decodeKey, decodeMessage, decodePresence, encodeChat, encodeKey, encodeMessage, encodePresence,
-  NO_PREVIOUS, PairType, UNKNOWN_SEQUENCE,
-} from './messages.js';
+import { encodeEnvelope, parseEnvelope } from './envelope.js';
+import { encodeKey, PairType, parsePair, SEQ_UNKNOWN } from './message.js';
+import { PAIR_EPOCH } from './pair-keys.js';
+import { Pings } from './pings.js';
+import { encodeProfile } from './profile.js';
+import { importSecret } from './secret.js';
 /** @import { Bytes } from './bytes.js' */
-/** @import { Refusal } from './frame-opener.js' */
+/** @import { Envelope } from './envelope.js' */
+/** @import { EpochKeys } from './epoch-keys.js' */
 /** @import { GroupChannel } from './group-channel.js' */
-/** @import { Message } from './messages.js' */
-/** @import { Grant, MyEpoch } from './my-epoch.js' */
+/** @import { Key } from './message.js' */
+/** @import { Courier, MyEpoch } from './my-epoch.js' */
 /** @import { Participant } from './participant.js' */
 /** @import { Peer } from './peer.js' */
+/** @import { Profile } from './profile.js' */
+/** @import { WireImage } from './wire-image.js' */
 
-const PONG_PAUSE_MS = 1000;
+const NONE = new Uint8Array(0);
 
+/** @implements {Courier} */
 export class PairChannel {
   #me;
-  #epoch;
   #group;
-  /** @type {Set<number>} slots whose streams are shown */
-  #rendered = new Set();
+  #pings;
 
-  /** @param {Participant} me @param {MyEpoch} epoch @param {GroupChannel} group */
-  constructor(me, epoch, group) {
+  /** @param {Participant} me @param {GroupChannel} group */
+  constructor(me, group) {
     this.#me = me;
-    this.#epoch = epoch;
     this.#group = group;
+    this.#pings = new Pings(me);
   }
 
-  // ---- what I send --------------------------------------------------------------------------------------------
-
-  /** Intro and keys once more, as far as the peer had them; no ratchet. @type {(peer: Peer, nowMs: number) => Promise<void>} */
-  async reintroduce(peer, nowMs) {
-    await this.#send(peer, PairType.INTRO, encodePresence(this.#me.presence), nowMs);
-    if (peer.listed) await this.give(this.#epoch.giveAgain(peer), nowMs);
+  get pings() {
+    return this.#pings;
   }
 
-  /** @type {(grants: Grant[], nowMs: number) => Promise<void>} */
-  async give(grants, nowMs) {
-    for (const { peer, epoch, secret, pending } of grants) {
-      this.#group.thread.gaveKeyTo(peer.idHex);
-      const body = encodeKey(epoch, secret, pending ? UNKNOWN_SEQUENCE : this.#group.nextSequence);
-      await this.#send(peer, PairType.KEY, body, nowMs);
-      body.fill(0);
+  /** @type {(peer: Peer, nowMs: number) => Promise<void>} */
+  async sendIntro(peer, nowMs) {
+    await this.#send(peer, PairType.INTRO, encodeProfile(this.#me.profile), nowMs);
+  }
+
+  /** Intro and keys once more, as far as the peer had them; no ratchet. @type {(peer: Peer, epoch: MyEpoch, nowMs: number) => Promise<void>} */
+  async reintroduce(peer, epoch, nowMs) {
+    await this.sendIntro(peer, nowMs);
+    if (peer.isProven) await epoch.giveAgain(peer, nowMs);
+  }
+
+  /** @type {(fromSlot: number, image: WireImage, epoch: MyEpoch, nowMs: number) => Promise<void>} */
+  async onMessage(fromSlot, image, epoch, nowMs) {
+    const peer = this.#me.peers.atSlot(fromSlot);
+    if (!peer || image.epoch !== PAIR_EPOCH) {
+      this.#me.reject('UNKNOWN_EPOCH');
+      return;
+    }
+    if (!peer.pairWindow.accepts(image.counter)) {
+      this.#me.reject('REPLAY');
+      return;
+    }
+    // Nobody else opens with this window meanwhile: messages pass the session's queue one at a time.
+    const plaintext = await peer.pairKeys.receiving.open(image);
+    if (plaintext === null) {
+      this.#me.reject('AUTH');
+      return;
+    }
+    peer.pairWindow.commit(image.counter);
+    const envelope = parseEnvelope(plaintext);
+    if (envelope === null || envelope.seq !== image.counter) this.#me.reject('INNER');
+    else await this.#onEnvelope(peer, envelope, epoch, nowMs);
+    plaintext.fill(0);
+  }
+
+  /** @type {(peer: Peer, envelope: Envelope, epoch: MyEpoch, nowMs: number) => Promise<void>} */
+  async #onEnvelope(peer, envelope, epoch, nowMs) {
+    const message = parsePair(envelope);
+    switch (message?.type) {
+      case PairType.INTRO: return this.#onIntro(peer, message.profile, epoch, nowMs);
+      case PairType.KEY: return this.#onKey(peer, message.key, envelope.clockMs, nowMs);
+      case PairType.PRIVATE_CHAT: return this.#group.onPrivateChat(peer, message.chat);
+      case PairType.PING: return this.#onPing(peer, message.token, nowMs);
+      case PairType.PONG: return this.#pings.onPong(peer, message.token, envelope.clockMs, nowMs);
+      default: this.#me.reject('INNER');
     }
   }
 
-  /** Before anything is sealed for all. @param {number} nowMs */
-  async rekeyBeforeSealing(nowMs) {
-    await this.give(await this.#epoch.beforeSealing(this.#me.peers.listed(), nowMs), nowMs);
+  /** @type {(peer: Peer, profile: Profile, epoch: MyEpoch, nowMs: number) => Promise<void>} */
+  async #onIntro(peer, profile, epoch, nowMs) {
+    peer.profile = profile;
+    if (peer.isProven) return;
+    peer.proven();
+    await this.#group.rosterChanged(nowMs);
+    await epoch.give(peer, nowMs);
+  }
+
+  /** @type {(peer: Peer, key: Key, clockMs: number, nowMs: number) => Promise<void>} */
+  async #onKey(peer, { epoch, secret, nextGroupSeq }, clockMs, nowMs) {
+    if (!peer.isProven) {
+      this.#me.reject('UNKNOWN_EPOCH');
+      return;
+    }
+    const imported = await importSecret(secret);
+    secret.fill(0);
+    peer.epochs.store(epoch, imported, nowMs);
+    peer.expectGroupSeq(nextGroupSeq);
+    peer.awaitedSinceMs = Infinity;
+    if (peer.state !== 'heard') {
+      peer.heard();
+      // It answers an intro of mine; none was sent before the peer was announced.
+      peer.delay.sample(peer.announcedMs, clockMs, nowMs);
+    }
+    this.#me.outbox({ type: 'keyFrameWanted', slot: peer.slot });
+  }
+
+  /** @type {(peer: Peer, token: number, nowMs: number) => Promise<void>} */
+  async #onPing(peer, token, nowMs) {
+    if (peer.isProven && peer.pongPause.isOver(nowMs)) await this.#send(peer, PairType.PONG, bigEndian(token, 4), nowMs);
+  }
+
+  /** @param {number} nowMs */
+  async ping(nowMs) {
+    for (const peer of this.#pings.due(nowMs)) {
+      await this.#send(peer, PairType.PING, bigEndian(this.#pings.next(peer, nowMs), 4), nowMs);
+    }
+  }
+
+  /** @type {(peer: Peer, keys: EpochKeys, pending: boolean, nowMs: number) => Promise<void>} */
+  async giveKey(peer, keys, pending, nowMs) {
+    const nextSeq = pending ? SEQ_UNKNOWN : this.#group.nextSeq;
+    this.#group.gaveKey(peer);
+    await this.#send(peer, PairType.KEY, encodeKey(keys.epoch, keys.secret, nextSeq), nowMs);
+  }
+
+  provenPeers() {
+    return this.#me.peers.proven();
   }
 
   /** @type {(peer: Peer, text: string, lifetimeSeconds: number, nowMs: number) => Promise<void>} */
   async sendPrivateChat(peer, text, lifetimeSeconds, nowMs) {
-    await this.#send(peer, PairType.PRIVATE_CHAT, encodeChat(lifetimeSeconds, NO_PREVIOUS, text), nowMs);
-    const { identity: { slot }, presence: { name } } = this.#me;
-    this.#me.showChat({ slot, name, text, lifetimeSeconds, own: true, private: true, to: peer.slot });
+    const body = encodeChat({ lifetimeSeconds, previous: NO_PREVIOUS, text });
+    await this.#send(peer, PairType.PRIVATE_CHAT, body, nowMs);
+    const { identity: { slot }, profile: { name } } = this.#me;
+    this.#me.emitChat({ slot, name, text, lifetimeSeconds, own: true, private: true, to: peer.slot });
   }
 
-  /** Its stream is shown from now on: watch how late it is. @param {number} slot */
-  rendered(slot) {
-    this.#rendered.add(slot);
-  }
-
-  /** @param {Peer} peer */
-  forget(peer) {
-    this.#rendered.delete(peer.slot);
-  }
-
-  /** @param {number} nowMs */
-  async advance(nowMs) {
-    for (const peer of this.#me.peers.listed()) {
-      if (!this.#rendered.has(peer.slot) || !peer.clock.isPingDue(nowMs)) continue;
-      const token = this.#me.random.bytes(4);
-      peer.clock.pinged(token, nowMs);
-      await this.#send(peer, PairType.PING, token, nowMs);
-    }
-  }
-
-  /** @type {(peer: Peer, type: number, body: Bytes, nowMs: number) => Promise<void>} */
+  /** Seals and queues in one step; the number of a pair message is its counter (section 2). @type {(peer: Peer, type: number, body: Bytes, nowMs: number) => Promise<void>} */
   async #send(peer, type, body, nowMs) {
-    // The number of a pair message is its counter (section 2).
-    const plain = encodeMessage(type, peer.sealer.counter, this.#me.clock(nowMs), body);
-    const data = await peer.sealer.seal(NO_CODEC, new Uint8Array(0), plain);
-    plain.fill(0);
+    const key = peer.pairKeys.sending;
+    const plaintext = encodeEnvelope({ type, seq: key.nextCounter, clockMs: this.#me.clockMs(nowMs), body });
+    const data = await key.seal(NO_CODEC.number, NONE, plaintext);
+    plaintext.fill(0);
+    body.fill(0);
     this.#me.outbox({ type: 'send', to: peer.slot, data });
-  }
-
-  // ---- pair messages ------------------------------------------------------------------------------------------
-
-  /** @type {(peer: Peer, data: Bytes, nowMs: number) => Promise<Refusal | null>} why it was refused */
-  async onSealed(peer, data, nowMs) {
-    const opened = await peer.opener.open(NO_CODEC, data, nowMs);
-    if (typeof opened === 'string') return opened;
-    const message = decodeMessage(opened.plain);
-    if (message === null || message.sequence !== opened.counter) return 'INNER';
-    const refusal = await this.#onMessage(peer, message, nowMs);
-    opened.plain.fill(0);
-    return refusal;
-  }
-
-  /** @type {(peer: Peer, message: Message, nowMs: number) => Promise<Refusal | null>} */
-  async #onMessage(peer, { type, body, clock }, nowMs) {
-    if (type === PairType.INTRO) return this.#onIntro(peer, body, nowMs);
-    if (!peer.listed) return 'UNKNOWN_EPOCH';
-    switch (type) {
-      case PairType.KEY: return this.#onKey(peer, body, clock, nowMs);
-      case PairType.PRIVATE_CHAT: return this.#onPrivateChat(peer, body);
-      case PairType.PING: return this.#onPing(peer, body, nowMs);
-      case PairType.PONG: return this.#onPong(peer, body, clock, nowMs);
-      default: return 'INNER';
-    }
-  }
-
-  /** @type {(peer: Peer, body: Bytes, nowMs: number) => Promise<Refusal | null>} */
-  async #onIntro(peer, body, nowMs) {
-    const presence = decodePresence(body);
-    if (presence === null) return 'INNER';
-    peer.presence = presence;
-    if (peer.state !== 'announced') return null;
-    peer.transition('proven');
-    await this.#group.rosterChanged(nowMs);
-    await this.give(await this.#epoch.give(peer, nowMs), nowMs);
-    return null;
-  }
-
-  /** @type {(peer: Peer, body: Bytes, clock: number, nowMs: number) => Promise<Refusal | null>} */
-  async #onKey(peer, body, clock, nowMs) {
-    const key = decodeKey(body);
-    if (key === null) return 'INNER';
-    const base = await importBaseKey(key.secret);
-    key.secret.fill(0);
-    peer.awaitedSinceMs = Infinity;
-    if (!peer.epochs.store(key.epoch, base, nowMs)) return null;
-    if (key.nextSequence !== UNKNOWN_SEQUENCE) peer.nextSequence ??= key.nextSequence;
-    if (peer.state === 'proven') {
-      peer.transition('heard');
-      peer.clock.answered(peer.announcedMs, clock, nowMs); // The first key answers my intro.
-    }
-    this.#me.outbox({ type: 'keyLearnt', slot: peer.slot });
-    return null;
-  }
-
-  /** @type {(peer: Peer, body: Bytes) => Refusal | null} */
-  #onPrivateChat(peer, body) {
-    const chat = decodeChat(body);
-    if (chat === null) return 'INNER';
-    const { text, lifetimeSeconds } = chat;
-    this.#me.showChat({ slot: peer.slot, name: this.#me.nameOf(peer), text, lifetimeSeconds, private: true });
-    return null;
-  }
-
-  /** @type {(peer: Peer, token: Bytes, nowMs: number) => Promise<Refusal | null>} */
-  async #onPing(peer, token, nowMs) {
-    if (token.length !== 4) return 'INNER';
-    if (nowMs < peer.lastPongMs + PONG_PAUSE_MS) return null;
-    peer.lastPongMs = nowMs;
-    await this.#send(peer, PairType.PONG, token, nowMs);
-    return null;
-  }
-
-  /** @type {(peer: Peer, token: Bytes, clock: number, nowMs: number) => Refusal | null} */
-  #onPong(peer, token, clock, nowMs) {
-    if (token.length !== 4) return 'INNER';
-    peer.clock.ponged(token, clock, nowMs);
-    return null;
   }
 }

@@ -1,38 +1,48 @@
-// B_{i->j}: the box keys of two members (section 3). They need the passphrase and a Diffie-Hellman key that dies
+// The pair channel's two keys (section 3, "pair"): from the passphrase's root *and* a Diffie-Hellman value that dies
 // with the call.
 
-import { compareBytes, concat, lp, u32 } from './bytes.js';
-import { derive, importBaseKey } from './hkdf.js';
-/** @import { Bytes } from './bytes.js' */
+import { concat, lp } from './bytes.js';
+import { derive } from './hkdf.js';
+import { keyId } from './key-id.js';
+import { transcript } from './public-identity.js';
+import { SealingKey } from './sealing-key.js';
+import { importSecret, SECRET_BYTES } from './secret.js';
+import { Track } from './track.js';
+import { TrackKey } from './track-key.js';
+import { agree } from './x25519.js';
 /** @import { CallRoot } from './call-root.js' */
-/** @import { Identity } from './hello.js' */
+/** @import { MyIdentity } from './my-identity.js' */
+/** @import { PublicIdentity } from './public-identity.js' */
 
-/** @type {(a: Identity, b: Identity) => Bytes} T, the smaller id first */
-export function transcript(a, b) {
-  const ordered = compareBytes(a.id, b.id) < 0 ? [a, b] : [b, a];
-  return concat(...ordered.flatMap((one) => [lp(one.id), lp(one.publicKey), u32(one.slot)]));
+/** Pair keys know no epochs. */
+export const PAIR_EPOCH = 0;
+
+/** @typedef {{sending: SealingKey, receiving: TrackKey}} PairKeys */
+
+/** Null if the peer's public value is refused. @type {(root: CallRoot, me: MyIdentity, peer: PublicIdentity) => Promise<PairKeys | null>} */
+export async function pairKeys(root, me, peer) {
+  const boxes = await boxSecrets(root, me, peer);
+  if (boxes === null) return null;
+  return {
+    sending: new SealingKey(await TrackKey.derive(boxes.send, keyId(PAIR_EPOCH, me.slot, Track.PAIR), 'encrypt')),
+    receiving: await TrackKey.derive(boxes.receive, keyId(PAIR_EPOCH, peer.slot, Track.PAIR), 'decrypt'),
+  };
 }
 
-/**
- * Rejects where the peer's public key is of low order: WebCrypto refuses an all-zero result.
- * @param {CallRoot} root
- * @param {Identity & {privateKey: CryptoKey}} me
- * @param {Identity} peer
- * @returns {Promise<{send: CryptoKey, receive: CryptoKey}>} base keys
- */
-export async function pairKeys(root, me, peer) {
-  const theirs = await crypto.subtle.importKey('raw', peer.publicKey, 'X25519', false, []);
-  const shared = await crypto.subtle.deriveKey(
-    { name: 'X25519', public: theirs }, me.privateKey, 'HKDF', false, ['deriveBits']);
+/** B_{i->j} and B_{j->i}. @type {(root: CallRoot, me: MyIdentity, peer: PublicIdentity) => Promise<{send: CryptoKey, receive: CryptoKey} | null>} */
+export async function boxSecrets(root, me, peer) {
+  const shared = await agree(me.privateKey, peer.publicKey);
+  if (shared === null) return null;
   const salt = await root.pairSalt(transcript(me, peer));
-  /** @type {(from: Identity, to: Identity) => Promise<CryptoKey>} */
-  const box = async (from, to) => {
-    const secret = await derive(shared, salt, concat(lp('bb1 box'), lp(from.id), lp(to.id)), 64);
-    const base = await importBaseKey(secret);
+  /** @type {(sender: PublicIdentity, receiver: PublicIdentity) => Promise<CryptoKey>} */
+  const box = async (sender, receiver) => {
+    const info = concat(lp('bb1 box'), lp(sender.id), lp(receiver.id));
+    const secret = await derive(shared, salt, info, SECRET_BYTES);
+    const key = await importSecret(secret);
     secret.fill(0);
-    return base;
+    return key;
   };
-  const keys = { send: await box(me, peer), receive: await box(peer, me) };
+  const boxes = { send: await box(me, peer), receive: await box(peer, me) };
   salt.fill(0);
-  return keys;
+  return boxes;
 }

@@ -7,11 +7,6 @@ const INVISIBLE = /[\u200b\u2060\ufeff]/g;
 const SPACES = /[\u0009-\u000d \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 const REFUSED = /[\p{Cc}\p{Cs}\p{Cn}]/u;
 
-/** Argon2id as section 3 fixes it; a change of any number is a new protocol. */
-export const ARGON2ID = Object.freeze({
-  memorySize: 65536, iterations: 3, parallelism: 1, hashLength: 32,
-});
-
 /**
  * The normal form of a typed passphrase, or null where it is refused: empty, or with control, unassigned or
  * half characters.

@@ -1,24 +1,27 @@
-// The live peers, and the ids that never come back. A Retired id is not accepted again while I am Joined: this
-// stops the replay of a leaver, and keeps a pair counter from starting twice under one key (section 4).
+// The live peers by slot, and the ids that never come back (section 4: a Retired id is never accepted again while I am
+// joined, which stops the replay of a leaver and keeps a pair counter from starting twice under one key).
 
-import { compareBytes, lp, sha256 } from './bytes.js';
+import { rosterHash } from './roster-hash.js';
 /** @import { Peer } from './peer.js' */
+/** @import { Rules } from './rules.js' */
 
 // Section 7.
-const PEER_LIMIT = 1000;
-const ANNOUNCED_LIMIT = 64;
-const RETIRED_LIMIT = 8192;
+const MAX_PEERS = 1000;
+const MAX_UNPROVEN = 64;
+const MAX_RETIRED = 8192;
 
 export class PeerDirectory {
+  #me;
+  #rules;
   /** @type {Map<number, Peer>} */
   #bySlot = new Map();
   /** @type {Set<string>} */
   #retired = new Set();
 
-  /** @param {Uint8Array} myId @param {boolean} remembersRetired true but for one test */
-  constructor(myId, remembersRetired) {
-    this.myId = myId;
-    this.remembersRetired = remembersRetired;
+  /** @param {Uint8Array} me my id @param {Rules} rules */
+  constructor(me, rules) {
+    this.#me = me;
+    this.#rules = rules;
   }
 
   /** @param {number} slot */
@@ -37,8 +40,8 @@ export class PeerDirectory {
   }
 
   hasRoom() {
-    const announced = this.all().filter((peer) => !peer.listed).length;
-    return this.#bySlot.size < PEER_LIMIT && announced < ANNOUNCED_LIMIT && this.#retired.size < RETIRED_LIMIT;
+    const unproven = this.all().filter((peer) => !peer.isProven).length;
+    return this.#bySlot.size < MAX_PEERS && unproven < MAX_UNPROVEN && this.#retired.size < MAX_RETIRED;
   }
 
   /** @param {Peer} peer */
@@ -46,10 +49,10 @@ export class PeerDirectory {
     this.#bySlot.set(peer.slot, peer);
   }
 
-  /** @param {Peer} peer */
+  /** Takes it off the list; the caller closes it. @param {Peer} peer */
   remove(peer) {
     this.#bySlot.delete(peer.slot);
-    if (this.remembersRetired) this.#retired.add(peer.idHex);
+    if (this.#rules.remembersRetired) this.#retired.add(peer.idHex);
   }
 
   clear() {
@@ -60,14 +63,12 @@ export class PeerDirectory {
     return [...this.#bySlot.values()];
   }
 
-  /** Proven or Heard. */
-  listed() {
-    return this.all().filter((peer) => peer.listed);
+  proven() {
+    return this.all().filter((peer) => peer.isProven);
   }
 
-  /** Over all Proven ids and my own (section 2). */
-  async hash() {
-    const ids = [this.myId, ...this.listed().map((peer) => peer.identity.id)].sort(compareBytes);
-    return (await sha256(lp('bb1 roster'), ...ids.map(lp))).slice(0, 16);
+  /** Over all proven ids and mine (section 2). */
+  hash() {
+    return rosterHash([this.#me, ...this.proven().map((peer) => peer.identity.id)]);
   }
 }

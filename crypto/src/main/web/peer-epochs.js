@@ -1,116 +1,146 @@
-// The secrets of one peer, by epoch: section 4, "A peer's epoch". Non-extractable once stored.
+// The sender secrets of one peer at the receiver: its current epoch, the one before for two seconds, and the two newest
+// above (section 4, "a peer's epoch"). No frame changes anything before it authenticated (R2). Frames of several tracks
+// are opened at the same time; what an await may have changed is looked at again in the one synchronous step, `commit`.
 
-import { importBaseKey } from './hkdf.js';
-import { ratchet } from './track-key.js';
-/** @import { Candidate, EpochSource, Refusal } from './frame-opener.js' */
+import { OpeningEpoch } from './opening-epoch.js';
+/** @import { Bytes } from './bytes.js' */
+/** @import { RejectReason } from './reject-reason.js' */
+/** @import { WireImage } from './wire-image.js' */
 
-const RATCHET_STEPS = 8;
-const NEWER_KEPT = 2;
+const MAX_RATCHETS = 8;
+const MAX_AHEAD = 2;
 const PREVIOUS_KEPT_MS = 2000;
-const SUPERSEDED_KEPT_MS = 5000;
+
+/** After a key message its sender uses the epoch before for up to 3 s. */
+const OLDER_KEPT_MS = 5000;
+
+const NO_EPOCH = -1;
 
 /**
- * `origin` is the stored secret that this one was ratcheted from: same origin and epoch, same secret.
- * `before` is the temporary that the ratchet passed last.
- * @typedef {Candidate & {origin: object, before?: Secret}} Secret
+ * What became of one wire image. resync: the sender is at an epoch that I have no way to: ask it for its key.
+ * @typedef {{plaintext: Bytes}} Opened
+ * @typedef {{reason: RejectReason, resync: boolean}} Refused
  */
 
-/** @implements {EpochSource} */
+/** @type {(reason: RejectReason, resync?: boolean) => Refused} */
+const refused = (reason, resync = false) => ({ reason, resync });
+
 export class PeerEpochs {
-  /** @type {Map<number, Secret>} */
-  #secrets = new Map();
-  #current = -1;
-  #currentOpened = false;
-  /** @type {{atMs: number, below: number}[]} */
-  #erasures = [];
+  #slot;
+  /** @type {Map<number, OpeningEpoch>} by epoch */
+  #stored = new Map();
+  #current = NO_EPOCH;
+  #previousUntilMs = Infinity;
+  #closed = false;
+
+  /** @param {number} slot */
+  constructor(slot) {
+    this.#slot = slot;
+  }
+
+  /** A key message. @type {(epoch: number, secret: CryptoKey, nowMs: number) => void} */
+  store(epoch, secret, nowMs) {
+    this.expire(nowMs);
+    if (this.#closed || epoch < this.#current) return;
+    if (epoch === this.#current && this.#stored.get(epoch)?.hasOpened) return;
+    if (this.#current === NO_EPOCH) this.#current = epoch;
+    const added = new OpeningEpoch(epoch, this.#slot, secret);
+    added.eraseOlderAtMs = nowMs + OLDER_KEPT_MS;
+    this.#stored.set(epoch, added);
+    const ahead = this.#sorted().filter((one) => one.epoch > this.#current);
+    for (const surplus of ahead.slice(0, -MAX_AHEAD)) this.#stored.delete(surplus.epoch);
+  }
+
+  /** The receiver's order from "secret of the epoch" to "commit" (section 1). @type {(image: WireImage, nowMs: number) => Promise<Opened | Refused>} */
+  async open(image, nowMs) {
+    this.expire(nowMs);
+    const { epoch } = image;
+    const known = this.#stored.get(epoch);
+    if (known) return this.#openUnder(known, null, image, nowMs);
+    const below = this.#sorted().findLast((one) => one.epoch < epoch);
+    if (!below || epoch < this.#current - 1) return refused('UNKNOWN_EPOCH');
+    if (epoch - below.epoch > MAX_RATCHETS) return refused('UNKNOWN_EPOCH', true);
+    return this.#openAhead(below, image, nowMs);
+  }
+
+  /** @type {(epoch: OpeningEpoch, before: OpeningEpoch | null, image: WireImage, nowMs: number) => Promise<Opened | Refused>} */
+  async #openUnder(epoch, before, image, nowMs) {
+    if (!epoch.accepts(image.track, image.counter)) return refused('REPLAY');
+    const plaintext = await (await epoch.key(image.track)).open(image);
+    if (plaintext === null) return refused('AUTH', image.epoch > this.#current);
+    return this.#commit(epoch, before, image, nowMs) ?? { plaintext };
+  }
+
+  /** Ratchets temporaries up to the image's epoch; the last two are kept if it authenticates. @type {(below: OpeningEpoch, image: WireImage, nowMs: number) => Promise<Opened | Refused>} */
+  async #openAhead(below, image, nowMs) {
+    let before = below;
+    let ahead = await below.ratcheted();
+    while (ahead.epoch < image.epoch) {
+      before = ahead;
+      ahead = await before.ratcheted();
+    }
+    return this.#openUnder(ahead, before, image, nowMs);
+  }
 
   /**
-   * key(k, S) was received.
-   * @type {(epoch: number, base: CryptoKey, nowMs: number) => boolean} false where it is ignored
+   * Synchronous, so that of two copies of a frame one alone passes, and nothing that was erased meanwhile comes back.
+   * @type {(opened: OpeningEpoch, before: OpeningEpoch | null, image: WireImage, nowMs: number) => Refused | null}
    */
-  store(epoch, base, nowMs) {
-    if (epoch < this.#current || (epoch === this.#current && this.#currentOpened)) return false;
-    if (this.#current < 0) this.#current = epoch;
-    this.#secrets.set(epoch, { epoch, base, origin: base });
-    const newer = [...this.#secrets.keys()].filter((one) => one > this.#current).sort((a, b) => b - a);
-    for (const surplus of newer.slice(NEWER_KEPT)) this.#secrets.delete(surplus);
-    this.#erasures.push({ atMs: nowMs + SUPERSEDED_KEPT_MS, below: epoch });
-    return true;
+  #commit(opened, before, { track, counter }, nowMs) {
+    const stored = this.#stored.get(opened.epoch);
+    // It was erased or replaced meanwhile; only a temporary ahead of all is not stored yet.
+    const gone = stored ? stored.origin !== opened.origin : before === null || opened.epoch <= this.#current;
+    if (this.#closed || gone) return refused('UNKNOWN_EPOCH');
+    const epoch = stored ?? opened;
+    if (!epoch.accepts(track, counter)) return refused('REPLAY');
+    epoch.commit(track, counter);
+    this.#stored.set(epoch.epoch, epoch);
+    // Late frames of it may still come.
+    if (before && !this.#stored.has(before.epoch)) this.#stored.set(before.epoch, before);
+    this.#advanceTo(epoch.epoch, nowMs);
+    return null;
   }
 
-  /** @type {(epoch: number) => boolean} */
-  has(epoch) {
-    return this.#secrets.has(epoch);
+  /** @type {(epoch: number, nowMs: number) => void} */
+  #advanceTo(epoch, nowMs) {
+    if (epoch <= this.#current) return;
+    this.#current = epoch;
+    this.#eraseBelow(epoch - 1);
+    this.#previousUntilMs = nowMs + PREVIOUS_KEPT_MS;
   }
 
-  /** @type {(epoch: number) => boolean} */
-  isAhead(epoch) {
-    return epoch > this.#current;
-  }
-
-  /** @type {(epoch: number) => Secret | Refusal | Promise<Secret>} */
-  candidate(epoch) {
-    if (epoch < this.#current - 1) return 'UNKNOWN_EPOCH';
-    const stored = this.#secrets.get(epoch);
-    if (stored) return stored;
-    const nearest = Math.max(...[...this.#secrets.keys()].filter((one) => one < epoch));
-    const from = this.#secrets.get(nearest);
-    if (!from) return 'UNKNOWN_EPOCH';
-    return epoch - nearest > RATCHET_STEPS ? 'EPOCH_TOO_FAR' : this.#temporary(from, epoch);
-  }
-
-  /** @type {(candidate: Candidate, nowMs: number) => boolean} */
-  commit(candidate, nowMs) {
-    const { epoch } = candidate;
-    const used = /** @type {Secret} */ (candidate);
-    const stored = this.#secrets.get(epoch);
-    if (stored ? stored.origin !== used.origin : epoch <= this.#current) return false;
-    if (!stored) this.#keep(used);
-    if (epoch > this.#current) {
-      this.#current = epoch;
-      this.#eraseBelow(epoch - 1);
-      this.#erasures.push({ atMs: nowMs + PREVIOUS_KEPT_MS, below: epoch });
+  /** Erases what has had its time. @param {number} nowMs */
+  expire(nowMs) {
+    if (nowMs >= this.#previousUntilMs) {
+      this.#eraseBelow(this.#current);
+      this.#previousUntilMs = Infinity;
     }
-    this.#currentOpened ||= epoch === this.#current;
-    return true;
-  }
-
-  /** @param {number} nowMs */
-  advance(nowMs) {
-    for (const due of this.#erasures.filter((erasure) => erasure.atMs <= nowMs)) {
-      this.#eraseBelow(due.below);
-      if (this.#current < due.below) {
-        this.#current = due.below;
-        this.#currentOpened = false;
-      }
+    for (const epoch of this.#sorted()) {
+      if (nowMs < epoch.eraseOlderAtMs) continue;
+      epoch.eraseOlderAtMs = Infinity;
+      this.#eraseBelow(epoch.epoch);
+      this.#current = Math.max(this.#current, epoch.epoch);
     }
-    this.#erasures = this.#erasures.filter((erasure) => erasure.atMs > nowMs);
   }
 
-  /** And the one before it, for frames that are still under way. @param {Secret} ratcheted */
-  #keep(ratcheted) {
-    const { before, ...secret } = ratcheted;
-    this.#secrets.set(secret.epoch, secret);
-    if (before && !this.#secrets.has(before.epoch)) this.#secrets.set(before.epoch, before);
+  /** The newest epoch in which something of this track was opened. @type {(track: number) => OpeningEpoch | undefined} */
+  newestOpened(track) {
+    return this.#sorted().findLast((epoch) => epoch.highest(track) >= 0);
   }
 
   /** @param {number} epoch */
   #eraseBelow(epoch) {
-    for (const one of this.#secrets.keys()) {
-      if (one < epoch) this.#secrets.delete(one);
+    for (const one of this.#stored.keys()) {
+      if (one < epoch) this.#stored.delete(one);
     }
   }
 
-  /** @type {(from: Secret, epoch: number) => Promise<Secret>} */
-  async #temporary(from, epoch) {
-    const { origin } = from;
-    let [base, before] = [from.base, from.base];
-    for (let one = from.epoch; one < epoch; one++) {
-      const next = await ratchet(base);
-      before = base;
-      base = await importBaseKey(next);
-      next.fill(0);
-    }
-    return { epoch, base, origin, before: { epoch: epoch - 1, base: before, origin } };
+  #sorted() {
+    return [...this.#stored.values()].sort((one, other) => one.epoch - other.epoch);
+  }
+
+  close() {
+    this.#closed = true;
+    this.#stored.clear();
   }
 }

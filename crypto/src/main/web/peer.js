@@ -1,92 +1,88 @@
-// One other member, as I see it: Announced -> Proven -> Heard -> Retired (section 4). Unknown is no object.
-// Owns the pair channel and the peer's streams.
+// One other participant, as I see it: its identity, the pair channel with it, its sender secrets (section 4).
 
-import { ArrivalOrder } from './arrival-order.js';
 import { hex } from './bytes.js';
-import { FrameOpener } from './frame-opener.js';
-import { FrameSealer } from './frame-sealer.js';
-import { isAudio, keyId, Track } from './key-id.js';
-import { PeerClock } from './peer-clock.js';
+import { DelayEstimate } from './delay-estimate.js';
+import { SEQ_UNKNOWN } from './message.js';
+import { Pause } from './pause.js';
 import { PeerEpochs } from './peer-epochs.js';
-import { TrackKey } from './track-key.js';
-/** @import { Identity } from './hello.js' */
-/** @import { Presence } from './messages.js' */
+import { ReplayWindow } from './replay-window.js';
+/** @import { PairKeys } from './pair-keys.js' */
+/** @import { Profile } from './profile.js' */
+/** @import { PublicIdentity } from './public-identity.js' */
 
-/** @typedef {'announced' | 'proven' | 'heard' | 'retired'} PeerState */
+// Section 4: however often it asks, or gives reason to ask.
+const ANSWER_PAUSE_MS = 2000;
+const ASK_PAUSE_MS = 5000;
+const PONG_PAUSE_MS = 1000;
 
-const NEXT = /** @type {const} */ ({
-  announced: ['proven', 'retired'], proven: ['heard', 'retired'], heard: ['retired'], retired: [],
-});
+/**
+ * How far a peer has come; it only ever moves forward. announced: its hello opened: it knows the passphrase, or replays
+ * somebody who does. proven: its intro opened: it holds the private value behind its hello; listed by name, and given my
+ * key. heard: it gave me its key. retired: gone; its id is never accepted again in this join.
+ * @typedef {'announced' | 'proven' | 'heard' | 'retired'} PeerState
+ */
+
+/** @type {readonly PeerState[]} */
+const ORDER = Object.freeze(['announced', 'proven', 'heard', 'retired']);
 
 export class Peer {
-  /** @type {PeerState} */
-  state = 'announced';
-  epochs = new PeerEpochs();
-  clock = new PeerClock();
-  /** @type {Presence} */
-  presence = { tracks: 0, flags: 0, name: '' };
-  /** The first of my epochs that it was given; Infinity for none. */
-  givenFrom = Infinity;
-  /** @type {number | null} the group message I expect; null until the first key tells */
-  nextSequence = null;
-  /** Since when an answer is awaited, and how often it was asked for again; Infinity: nothing is awaited. */
-  awaitedSinceMs;
-  retries = 0;
-  lastAnswerMs = -Infinity;
+  pairWindow = new ReplayWindow();
+  epochs;
+  delay = new DelayEstimate();
+  answerPause = new Pause(ANSWER_PAUSE_MS);
+  askPause = new Pause(ASK_PAUSE_MS);
+  pongPause = new Pause(PONG_PAUSE_MS);
   /** It asked again too soon, and gets its answer as soon as the pause is over. */
   owesAnswer = false;
-  lastAskedMs = -Infinity;
-  lastPongMs = -Infinity;
-  /** @type {Map<number, {opener: FrameOpener, order: ArrivalOrder}>} */
-  #streams = new Map();
+  /** @type {Profile} */
+  profile = { tracks: 0, flags: 0, name: '' };
+  /** Since when an answer of it is awaited; Infinity: nothing is awaited. */
+  awaitedSinceMs;
+  /** How often the clock made me ask it. */
+  retries = 0;
+  /** @type {PeerState} */
+  #state = 'announced';
+  #givenFromEpoch = Infinity;
+  /** @type {number | null} */
+  #expectedGroupSeq = null;
 
   /**
-   * @param {Identity} identity
-   * @param {FrameSealer} sealer
-   * @param {FrameOpener} opener
-   * @param {string[]} words
+   * @param {PublicIdentity} identity
+   * @param {PairKeys} pairKeys
+   * @param {readonly string[]} words
    * @param {number} nowMs
    */
-  constructor(identity, sealer, opener, words, nowMs) {
+  constructor(identity, pairKeys, words, nowMs) {
     this.identity = identity;
-    this.slot = identity.slot;
     this.idHex = hex(identity.id);
-    this.sealer = sealer;
-    this.opener = opener;
+    this.slot = identity.slot;
+    this.pairKeys = pairKeys;
     this.words = words;
+    this.epochs = new PeerEpochs(identity.slot);
     this.announcedMs = nowMs;
     this.awaitedSinceMs = nowMs;
   }
 
-  /**
-   * @param {Identity} identity
-   * @param {{send: CryptoKey, receive: CryptoKey}} keys of the pair
-   * @param {number} mySlot
-   * @param {string[]} words
-   * @param {number} nowMs
-   */
-  static async announced(identity, keys, mySlot, words, nowMs) {
-    const sealer = new FrameSealer(await TrackKey.derive(keys.send, keyId(0, mySlot, Track.PAIR), 'encrypt'));
-    const box = { epoch: 0, base: keys.receive };
-    const opener = new FrameOpener(identity.slot, Track.PAIR, {
-      candidate: (epoch) => (epoch === 0 ? box : 'UNKNOWN_EPOCH'),
-      commit: () => true,
-      has: (epoch) => epoch === 0,
-      isAhead: () => false,
-    });
-    return new Peer(identity, sealer, opener, words, nowMs);
+  get state() {
+    return this.#state;
   }
 
   /** Proven or Heard: shown to the user, and given my key. */
-  get listed() {
-    return this.state === 'proven' || this.state === 'heard';
+  get isProven() {
+    return this.#state === 'proven' || this.#state === 'heard';
   }
 
-  /** @param {PeerState} state */
-  transition(state) {
-    const legal = /** @type {readonly PeerState[]} */ (NEXT[this.state]);
-    if (!legal.includes(state)) throw new Error(`a peer never goes from ${this.state} to ${state}`);
-    this.state = state;
+  proven() {
+    this.#advance('proven');
+  }
+
+  heard() {
+    this.#advance('heard');
+  }
+
+  /** @param {PeerState} next */
+  #advance(next) {
+    if (ORDER.indexOf(this.#state) < ORDER.indexOf(next)) this.#state = next;
   }
 
   /** I asked it for its intro and key. @param {number} nowMs */
@@ -95,17 +91,40 @@ export class Peer {
     this.retries = 0;
   }
 
-  /** @type {(track: number) => {opener: FrameOpener, order: ArrivalOrder}} */
-  stream(track) {
-    const stream = this.#streams.get(track)
-      ?? { opener: new FrameOpener(this.slot, track, this.epochs), order: new ArrivalOrder(isAudio(track)) };
-    this.#streams.set(track, stream);
-    return stream;
+  /** @param {number} epoch */
+  given(epoch) {
+    this.#givenFromEpoch = Math.min(this.#givenFromEpoch, epoch);
   }
 
-  /** @param {number} nowMs */
-  advance(nowMs) {
-    this.epochs.advance(nowMs);
-    for (const { opener } of this.#streams.values()) opener.prune();
+  get wasGivenAny() {
+    return this.#givenFromEpoch !== Infinity;
+  }
+
+  /** Whether this epoch's secret, or one that leads to it, was given to it. @param {number} epoch */
+  wasGiven(epoch) {
+    return epoch >= this.#givenFromEpoch;
+  }
+
+  /** The first key message says where to begin. @param {number} seq */
+  expectGroupSeq(seq) {
+    if (seq !== SEQ_UNKNOWN) this.#expectedGroupSeq ??= seq;
+  }
+
+  /** @param {number} seq */
+  isRepeatedGroupSeq(seq) {
+    return this.#expectedGroupSeq !== null && seq < this.#expectedGroupSeq;
+  }
+
+  /** Takes note of a group message's number; true if some before it are missing. @param {number} seq */
+  takeGroupSeq(seq) {
+    const gap = this.#expectedGroupSeq !== null && seq > this.#expectedGroupSeq;
+    this.#expectedGroupSeq = seq + 1;
+    return gap;
+  }
+
+  /** Retired: nothing can be opened with it any more. */
+  close() {
+    this.#advance('retired');
+    this.epochs.close();
   }
 }

@@ -1,28 +1,34 @@
-// Which counters of one key were seen: 1024 entries behind the highest, 8 s of video at 120 frames a second.
+// Accepts each counter at most once: the highest seen and the 1024 below it (section 1). Asking changes nothing; only
+// `commit`, after authentication, does (R2).
 
+/** 8 s at 120 frames a second. */
 const SIZE = 1024;
+
+export const NONE = -1;
 
 export class ReplayWindow {
   #seen = new Uint8Array(SIZE);
-  highest = -1;
+  #highest = NONE;
 
   /** @type {(counter: number) => boolean} */
-  isFresh(counter) {
-    if (counter > this.highest) return true;
-    return counter > this.highest - SIZE && this.#seen[counter % SIZE] === 0;
+  accepts(counter) {
+    if (counter > this.#highest) return true;
+    return this.#highest - counter < SIZE && this.#seen[counter % SIZE] === 0;
   }
 
-  /**
-   * To be called after authentication only. False if somebody else was faster with the same counter.
-   * @type {(counter: number) => boolean}
-   */
-  accept(counter) {
-    if (!this.isFresh(counter)) return false;
-    for (let passed = Math.max(this.highest + 1, counter - SIZE + 1); passed < counter; passed++) {
-      this.#seen[passed % SIZE] = 0;
+  /** @param {number} counter */
+  commit(counter) {
+    if (counter > this.#highest) {
+      for (let skipped = Math.max(this.#highest + 1, counter - SIZE + 1); skipped < counter; skipped++) {
+        this.#seen[skipped % SIZE] = 0;
+      }
+      this.#highest = counter;
     }
     this.#seen[counter % SIZE] = 1;
-    this.highest = Math.max(this.highest, counter);
-    return true;
+  }
+
+  /** The highest counter committed, or NONE. */
+  get highest() {
+    return this.#highest;
   }
 }

@@ -1,296 +1,320 @@
-// One join, from hello to bye: section 4 as a sans-I/O state machine. Inputs are method calls with the time in
-// milliseconds as an argument; outputs go to the outbox it was given; randomness is injected. WebCrypto is
-// asynchronous, so inputs pass through one queue, one at a time; frames do not queue (see sealFrame, openFrame).
-// Whoever drives it calls `advance` at least four times a second.
-// Guarantees: no frame leaves unsealed, none is returned that did not authenticate, nobody holds my key whom I do
-// not list. Not hidden from the bridge: who is in the call, when, and how much is said.
+// One join of one participant: everything between the signalling, the media and the user interface that is end to end
+// (docs/e2ee-protocol.md, section 4). Sans-I/O: inputs are its methods, each with the time in milliseconds; outputs go to
+// the outbox it was given; randomness is injected. WebCrypto is asynchronous, so inputs pass through one queue, one at a
+// time; frames do not queue (see FrameSealer, FrameOpener). Whoever drives it calls `onDeadline` four times a second.
+// Guarantees: no frame leaves unsealed, none is returned that did not authenticate, nobody holds my key whom I do not
+// list. Non-goals: who is in the call, when, and how much it says are visible to the bridge.
 
-import { concat, hex } from './bytes.js';
+import { hex } from './bytes.js';
+import { NO_CODEC } from './codec.js';
 import { fiveWords } from './five-words.js';
-import { counted } from './frame-opener.js';
+import { FrameOpener } from './frame-opener.js';
+import { FrameSealer } from './frame-sealer.js';
 import { GroupChannel } from './group-channel.js';
-import { HelloFlag, looksLikeHello } from './hello.js';
+import { ANSWER_ME, looksLikeHello } from './hello.js';
 import { Hellos } from './hellos.js';
-import { decodeInner, encodeInner } from './inner-header.js';
-import { isAudio } from './key-id.js';
 import { MyEpoch } from './my-epoch.js';
+import { freshIdentity } from './my-identity.js';
 import { PairChannel } from './pair-channel.js';
-import { ALL_RULES, Participant } from './participant.js';
+import { Participant } from './participant.js';
 import { Roster } from './roster.js';
+import { ALL_RULES } from './rules.js';
+import { isMedia, Track } from './track.js';
+import { parseWireImage } from './wire-image.js';
 /** @import { Bytes } from './bytes.js' */
-/** @import { Codec } from './codec.js' */
-/** @import { Refusal } from './frame-opener.js' */
-/** @import { Presence } from './messages.js' */
 /** @import { Join } from './participant.js' */
 /** @import { Peer } from './peer.js' */
-
-/** @typedef {{frame: Bytes, keyFrame: boolean, level: number | null, delayed: boolean}} OpenedFrame */
-
-// Section 7, strict mode: with Opus of constant bitrate every frame of speech and of silence looks alike.
-const STRICT_AUDIO_BYTES = 160;
+/** @import { Opened, Refused } from './peer-epochs.js' */
+/** @import { Profile } from './profile.js' */
+/** @import { RejectReason } from './reject-reason.js' */
+/** @import { WireImage } from './wire-image.js' */
 
 export class Session {
   #me;
-  #epoch;
   #roster;
-  /** @type {GroupChannel} */
   #group;
-  /** @type {PairChannel} */
   #pairs;
-  /** @type {Hellos} */
   #hellos;
+  #epoch;
   #left = false;
   /** @type {Promise<unknown>} */
   #queue = Promise.resolve();
 
-  /** @param {Participant} me @param {MyEpoch} epoch @param {number} nowMs */
-  constructor(me, epoch, nowMs) {
+  /** @param {Participant} me @param {GroupChannel} group @param {PairChannel} pairs @param {MyEpoch} epoch */
+  constructor(me, group, pairs, epoch) {
     this.#me = me;
-    this.#epoch = epoch;
     this.#roster = new Roster(me);
-    this.#group = new GroupChannel(me, epoch, {
-      rekeyBeforeSealing: (when) => this.#pairs.rekeyBeforeSealing(when),
-      retire: (peer, when) => this.#retire(peer, when),
-      ask: (peer, when) => this.#hellos.ask(peer, when),
-    }, nowMs);
-    this.#pairs = new PairChannel(me, epoch, this.#group);
-    this.#hellos = new Hellos(me, this.#roster, this.#pairs);
+    this.#group = group;
+    this.#pairs = pairs;
+    this.#epoch = epoch;
+    this.#hellos = new Hellos(me, {
+      introduce: (peer, nowMs) => pairs.sendIntro(peer, nowMs),
+      reintroduce: (peer, nowMs) => pairs.reintroduce(peer, epoch, nowMs),
+    });
   }
 
-  /** Idle to Joined, with a new id and key pair; says hello to all. @type {(join: Join, nowMs: number) => Promise<Session>} */
+  /** Enters a call, with a new id and key pair: says hello to all. @type {(join: Join, nowMs: number) => Promise<Session>} */
   static async join(join, nowMs) {
-    const { privateKey, publicKey } = await join.random.x25519();
-    const identity = {
-      id: join.random.bytes(16),
-      slot: join.slot,
-      privateKey,
-      publicKey: new Uint8Array(await crypto.subtle.exportKey('raw', publicKey)),
-    };
-    const epoch = await MyEpoch.begin(join.root, identity, join.random.bytes, join.rules ?? ALL_RULES, nowMs);
-    epoch.publishing = join.presence.tracks !== 0;
-    const session = new Session(new Participant(join, identity, nowMs), epoch, nowMs);
-    await session.#enqueue(nowMs, () => session.#greet(join.members, nowMs));
+    const { root, slot, others, profile, randomness, rules = ALL_RULES } = join;
+    const identity = await freshIdentity(slot, randomness);
+    const me = new Participant(join, identity, nowMs);
+    /** @type {Session} */
+    let session;
+    const group = new GroupChannel(me, (peer, when) => session.#onBye(peer, when), nowMs);
+    const pairs = new PairChannel(me, group);
+    const epoch = await MyEpoch.begin({ root, identity, randomness, rules }, pairs, nowMs);
+    epoch.publishes(profile.tracks !== 0);
+    session = new Session(me, group, pairs, epoch);
+    await session.#enqueue(async () => {
+      await group.rosterChanged(nowMs);
+      await session.#greet(others, nowMs);
+    });
     return session;
+  }
+
+  /** @type {(others: number[], nowMs: number) => Promise<void>} */
+  async #greet(others, nowMs) {
+    this.#roster.greeted(others, nowMs);
+    if (others.length > 0) await this.#hellos.send(null, ANSWER_ME);
   }
 
   get id() {
     return hex(this.#me.identity.id);
   }
 
-  get epoch() {
-    return this.#epoch.epoch;
-  }
-
-  /** Refusals by reason: for one's own eyes, never for the network. */
-  get counters() {
-    return this.#me.counters;
-  }
-
-  /** My own five words, to be read out. */
-  ownWords() {
-    const { id, publicKey, slot } = this.#me.identity;
-    return fiveWords(this.#me.wordList, id, publicKey, slot);
+  /** My own five words, to be read out (section 5.1). */
+  words() {
+    return fiveWords(this.#me.wordList, this.#me.identity);
   }
 
   // ---- inputs -------------------------------------------------------------------------------------------------
 
+  /** Signalling was lost and came back with the same slot. Anything else is a new join. @type {(others: number[], nowMs: number) => Promise<void>} */
+  onResumed(others, nowMs) {
+    return this.#enqueue(async () => {
+      for (const peer of this.#me.peers.all()) {
+        if (!others.includes(peer.slot)) await this.#retire(peer, nowMs);
+      }
+      await this.#greet(others, nowMs);
+      // What I sent last may be lost as well, and nobody but me can know.
+      for (const peer of this.#me.peers.all()) {
+        peer.awaitAnswer(nowMs);
+        await this.#pairs.reintroduce(peer, this.#epoch, nowMs);
+      }
+    });
+  }
+
   /** @type {(slot: number, nowMs: number) => Promise<void>} */
-  entered(slot, nowMs) {
-    return this.#enqueue(nowMs, async () => {
+  onEntered(slot, nowMs) {
+    return this.#enqueue(async () => {
+      if (slot === this.#me.identity.slot) return;
       await this.#gone(slot, nowMs); // A slot that is entered anew was left before.
       this.#roster.entered(slot, nowMs);
     });
   }
 
   /** @type {(slot: number, nowMs: number) => Promise<void>} */
-  leftBy(slot, nowMs) {
-    return this.#enqueue(nowMs, () => this.#gone(slot, nowMs));
-  }
-
-  /** Signalling was lost and came back with the same slot. @type {(members: number[], nowMs: number) => Promise<void>} */
-  resumed(members, nowMs) {
-    return this.#enqueue(nowMs, async () => {
-      for (const peer of this.#me.peers.all()) {
-        if (!members.includes(peer.slot)) await this.#gone(peer.slot, nowMs);
-      }
-      await this.#greet(members, nowMs);
-      // What I sent last may be lost as well, and nobody but me can know.
-      for (const peer of this.#me.peers.all()) {
-        peer.awaitAnswer(nowMs);
-        await this.#pairs.reintroduce(peer, nowMs);
-      }
+  onLeft(slot, nowMs) {
+    return this.#enqueue(async () => {
+      if (slot === this.#me.identity.slot) this.close(); // Section 4: the roster says that I left.
+      else await this.#gone(slot, nowMs);
     });
-  }
-
-  /** A relayed message. @type {(from: number, data: Bytes, nowMs: number) => Promise<void>} */
-  message(from, data, nowMs) {
-    return this.#enqueue(nowMs, async () => {
-      const refusal = looksLikeHello(data)
-        ? await this.#hellos.onHello(from, data, nowMs) : await this.#onSealed(from, data, nowMs);
-      if (refusal !== null) this.#me.count(refusal);
-    });
-  }
-
-  /** @type {(text: string, lifetimeSeconds: number, nowMs: number) => Promise<void>} */
-  chat(text, lifetimeSeconds, nowMs) {
-    return this.#enqueue(nowMs, () => this.#group.chat(text, lifetimeSeconds, nowMs));
-  }
-
-  /** To one: nobody else can read it. @type {(to: number, text: string, lifetimeSeconds: number, nowMs: number) => Promise<void>} */
-  privateChat(to, text, lifetimeSeconds, nowMs) {
-    return this.#enqueue(nowMs, async () => {
-      const peer = this.#me.peers.atSlot(to);
-      if (peer?.listed) await this.#pairs.sendPrivateChat(peer, text, lifetimeSeconds, nowMs);
-      else this.#me.outbox({ type: 'notSent', reason: 'unknown-peer' });
-    });
-  }
-
-  /** What I show of myself changed. @type {(presence: Presence, nowMs: number) => Promise<void>} */
-  state(presence, nowMs) {
-    return this.#enqueue(nowMs, async () => {
-      this.#me.presence = presence;
-      await this.#group.sendState(nowMs);
-      // Not before: who published nothing until now may have to rekey before this very message.
-      this.#epoch.publishing = presence.tracks !== 0;
-    });
-  }
-
-  /** Time passes. @type {(nowMs: number) => Promise<void>} */
-  advance(nowMs) {
-    return this.#enqueue(nowMs, async () => {
-      await this.#pairs.give(await this.#epoch.advance(this.#me.peers.listed(), nowMs), nowMs);
-      for (const peer of this.#me.peers.all()) peer.advance(nowMs);
-      await this.#hellos.advance(nowMs);
-      await this.#pairs.advance(nowMs);
-      await this.#group.advance(nowMs);
-    });
-  }
-
-  /** Bye to all, and all keys are erased. @type {(nowMs: number) => Promise<void>} */
-  leave(nowMs) {
-    return this.#enqueue(nowMs, async () => {
-      await this.#group.sendBye(nowMs);
-      this.erase();
-    });
-  }
-
-  /** Left, without a word. */
-  erase() {
-    this.#left = true;
-    this.#me.outbox = () => undefined;
-    this.#epoch.erase();
-    this.#me.peers.clear();
-  }
-
-  // ---- frames -------------------------------------------------------------------------------------------------
-
-  /**
-   * Seals one media frame, or null: not joined any more, or nothing to seal. Key and counter are read before the
-   * first await. Frames of one transform come one at a time.
-   * @param {number} track
-   * @param {Codec} codec
-   * @param {Bytes} frame
-   * @param {{keyFrame: boolean, level: number | null, layer: number}} how
-   * @param {number} nowMs
-   * @returns {Promise<Bytes | null>}
-   */
-  async sealFrame(track, codec, frame, { keyFrame, level, layer }, nowMs) {
-    const sealer = this.#left ? undefined : this.#epoch.sealer(track);
-    if (!sealer || frame.length === 0) return null;
-    const clearLength = codec.clearLength(frame);
-    if (frame.length < clearLength) return null;
-    if (this.#epoch.mustRekeyFirst) {
-      void this.#enqueue(nowMs, () => this.#pairs.rekeyBeforeSealing(nowMs));
-      return null;
-    }
-    this.#epoch.publishing = true;
-    const inner = { keyFrame, level, layer, clock: this.#me.clock(nowMs) };
-    const padTo = this.#me.strict && isAudio(track) ? STRICT_AUDIO_BYTES : 0;
-    return sealer.seal(codec, frame.subarray(0, clearLength), encodeInner(inner, frame.subarray(clearLength), padTo));
-  }
-
-  /**
-   * Opens one media frame of the stream that the receiver is bound to.
-   * @param {{slot: number, track: number}} stream
-   * @param {Codec} codec
-   * @param {Bytes} wire
-   * @param {number} rtpTimestamp
-   * @param {number} nowMs
-   * @returns {Promise<OpenedFrame | Refusal>}
-   */
-  async openFrame({ slot, track }, codec, wire, rtpTimestamp, nowMs) {
-    const peer = this.#me.peers.atSlot(slot);
-    const result = peer?.listed ? await this.#open(peer, track, codec, wire, rtpTimestamp, nowMs) : 'UNKNOWN_EPOCH';
-    if (typeof result !== 'string') return result;
-    this.#me.count(result);
-    return counted(result);
-  }
-
-  /** Another receiver shows this stream from now on. @type {(slot: number, track: number) => void} */
-  bound(slot, track) {
-    this.#pairs.rendered(slot);
-    this.#me.peers.atSlot(slot)?.stream(track).order.rebind();
-  }
-
-  /** @type {(peer: Peer, track: number, codec: Codec, wire: Bytes, rtpTimestamp: number, nowMs: number) => Promise<OpenedFrame | Refusal>} */
-  async #open(peer, track, codec, wire, rtpTimestamp, nowMs) {
-    const { opener, order } = peer.stream(track);
-    const opened = await opener.open(codec, wire, nowMs);
-    if (opened === 'EPOCH_TOO_FAR' || opened === 'AUTH_AHEAD') {
-      void this.#enqueue(nowMs, () => this.#hellos.ask(peer, nowMs));
-    }
-    if (typeof opened === 'string') return opened;
-    const inner = decodeInner(opened.plain);
-    if (inner === null) return 'INNER';
-    if (!peer.listed) return 'UNKNOWN_EPOCH'; // It was retired meanwhile.
-    if (!order.accept(opened.epoch * 2 ** 24 + opened.counter, rtpTimestamp, inner.clock)) return 'ORDER';
-    const { keyFrame, level, clock, frame } = inner;
-    return { frame: concat(opened.clear, frame), keyFrame, level, delayed: peer.clock.isDelayed(clock, nowMs) };
-  }
-
-  // ---- the parts together -------------------------------------------------------------------------------------
-
-  /** @type {(members: number[], nowMs: number) => Promise<void>} */
-  async #greet(members, nowMs) {
-    this.#roster.greeted(members, nowMs);
-    await this.#hellos.send(HelloFlag.ANSWER_ME, null);
-  }
-
-  /** @type {(from: number, data: Bytes, nowMs: number) => Promise<Refusal | null>} */
-  async #onSealed(from, data, nowMs) {
-    const peer = this.#me.peers.atSlot(from);
-    if (!peer) return 'UNKNOWN_EPOCH';
-    const refusal = await this.#pairs.onSealed(peer, data, nowMs);
-    return refusal === 'WRONG_STREAM' ? this.#group.onSealed(peer, data, nowMs) : refusal;
   }
 
   /** @type {(slot: number, nowMs: number) => Promise<void>} */
   async #gone(slot, nowMs) {
     this.#roster.left(slot);
+    this.#hellos.forget(slot);
     const peer = this.#me.peers.atSlot(slot);
     if (peer) await this.#retire(peer, nowMs);
   }
 
-  /** @type {(peer: Peer, nowMs: number) => Promise<void>} */
-  async #retire(peer, nowMs) {
-    peer.transition('retired');
-    this.#me.peers.remove(peer);
-    this.#group.forget(peer);
-    this.#pairs.forget(peer);
-    this.#me.tellRetired(peer);
-    await this.#group.rosterChanged(nowMs);
-    await this.#pairs.give(await this.#epoch.retire(peer, this.#me.peers.listed(), nowMs), nowMs);
+  /** A relayed message, as the signalling delivered it. @type {(fromSlot: number, data: Bytes, nowMs: number) => Promise<void>} */
+  onMessage(fromSlot, data, nowMs) {
+    return this.#enqueue(async () => {
+      if (!this.#roster.contains(fromSlot)) {
+        this.reject('SLOT');
+      } else if (looksLikeHello(data)) {
+        await this.#hellos.onHello(fromSlot, data, nowMs);
+      } else {
+        const image = parseWireImage(data, 0, NO_CODEC.number);
+        if (typeof image === 'string') this.reject(image);
+        else await this.#onSealed(fromSlot, image, nowMs);
+      }
+    });
   }
 
-  /** @type {(nowMs: number, step: () => Promise<void>) => Promise<void>} */
-  #enqueue(nowMs, step) {
+  /** @type {(fromSlot: number, image: WireImage, nowMs: number) => Promise<void>} */
+  async #onSealed(fromSlot, image, nowMs) {
+    if (image.slot === fromSlot && image.track === Track.PAIR) {
+      await this.#pairs.onMessage(fromSlot, image, this.#epoch, nowMs);
+    } else if (image.slot === fromSlot && image.track === Track.GROUP) {
+      await this.#onGroupMessage(fromSlot, image, nowMs);
+    } else {
+      this.reject('WRONG_STREAM');
+    }
+  }
+
+  /** @type {(fromSlot: number, image: WireImage, nowMs: number) => Promise<void>} */
+  async #onGroupMessage(fromSlot, image, nowMs) {
+    const peer = this.provenPeer(fromSlot);
+    if (!peer) {
+      this.reject('UNKNOWN_EPOCH');
+      return;
+    }
+    const result = await this.openFrom(peer, image, nowMs);
+    if ('reason' in result) this.reject(result.reason);
+    else await this.#group.onOpened(peer, result.plaintext, nowMs);
+  }
+
+  /**
+   * Opens under a peer's sender secrets, and asks the peer for its key where that is the only way on.
+   * @type {(peer: Peer, image: WireImage, nowMs: number) => Promise<Opened | Refused>}
+   */
+  async openFrom(peer, image, nowMs) {
+    const result = await peer.epochs.open(image, nowMs);
+    // Not awaited: it may be called from within the queue.
+    if ('reason' in result && result.resync) void this.#enqueue(() => this.#hellos.ask(peer, nowMs));
+    return result;
+  }
+
+  /** To all. Shown at once by an event of one's own. @type {(text: string, lifetimeSeconds: number, nowMs: number) => Promise<void>} */
+  chat(text, lifetimeSeconds, nowMs) {
+    return this.#enqueue(() => this.#group.chat(text, lifetimeSeconds, this.#epoch, nowMs));
+  }
+
+  /** To one, by the pair channel: nobody else can read it. @type {(toSlot: number, text: string, lifetimeSeconds: number, nowMs: number) => Promise<void>} */
+  privateChat(toSlot, text, lifetimeSeconds, nowMs) {
+    return this.#enqueue(async () => {
+      const peer = this.provenPeer(toSlot);
+      if (peer) await this.#pairs.sendPrivateChat(peer, text, lifetimeSeconds, nowMs);
+      else this.#me.outbox({ type: 'notSent', reason: 'unknown-peer' });
+    });
+  }
+
+  /** Tells all what changed about me. @type {(profile: Profile, nowMs: number) => Promise<void>} */
+  state(profile, nowMs) {
+    return this.#enqueue(async () => {
+      this.#me.profile = profile;
+      await this.#group.sendState(this.#epoch, nowMs);
+      // Not before: who published nothing so far may have to rekey before this very message.
+      this.#epoch.publishes(profile.tracks !== 0);
+    });
+  }
+
+  /** Says goodbye and erases everything. @type {(nowMs: number) => Promise<void>} */
+  leave(nowMs) {
+    return this.#enqueue(async () => {
+      await this.#group.sendBye(this.#epoch, nowMs);
+      this.close();
+    });
+  }
+
+  /** Time passes. @type {(nowMs: number) => Promise<void>} */
+  onDeadline(nowMs) {
+    return this.#enqueue(async () => {
+      await this.#epoch.onDeadline(nowMs);
+      for (const peer of this.#me.peers.all()) peer.epochs.expire(nowMs);
+      for (const slot of this.#roster.dueForRetry(nowMs)) await this.#hellos.send(slot, ANSWER_ME);
+      await this.#hellos.retry(nowMs);
+      await this.#pairs.ping(nowMs);
+      await this.#group.onDeadline(this.#epoch, nowMs);
+      this.#roster.onDeadline(nowMs);
+    });
+  }
+
+  // ---- frames -------------------------------------------------------------------------------------------------
+
+  /** Seals my frames of this track. @param {number} track */
+  sealer(track) {
+    requireMedia(track);
+    return new FrameSealer(this, track);
+  }
+
+  /** Opens what a receiver bound to this slot and track gets. Each binding takes a new one. @type {(slot: number, track: number) => FrameOpener} */
+  opener(slot, track) {
+    requireMedia(track);
+    this.#pairs.pings.rendered(slot);
+    return new FrameOpener(this, slot, track);
+  }
+
+  /** No frame may be sealed: I left, or must rekey first, which is begun. @param {number} nowMs */
+  mustDropFrame(nowMs) {
+    if (!this.#left && this.#epoch.mustRekeyFirst) void this.#enqueue(() => this.#epoch.beforeSealing(nowMs));
+    return this.#left || this.#epoch.mustRekeyFirst;
+  }
+
+  /** What was refused so far, by reason: for one's own eyes, never for the network. */
+  rejections() {
+    return new Map(this.#me.rejections);
+  }
+
+  // ---- the parts together -------------------------------------------------------------------------------------
+
+  /** Its connection may be seen for a moment longer. @type {(peer: Peer, nowMs: number) => Promise<void>} */
+  async #onBye(peer, nowMs) {
+    await this.#retire(peer, nowMs);
+    this.#roster.entered(peer.slot, nowMs);
+  }
+
+  /** @type {(peer: Peer, nowMs: number) => Promise<void>} */
+  async #retire(peer, nowMs) {
+    this.#me.peers.remove(peer);
+    peer.close(); // Before the first await: no frame of it opens any more.
+    this.#pairs.pings.forget(peer);
+    this.#me.emitRetired(peer);
+    await this.#group.forget(peer, nowMs);
+    await this.#epoch.retired(peer, nowMs);
+  }
+
+  /** @param {number} slot */
+  provenPeer(slot) {
+    const peer = this.#me.peers.atSlot(slot);
+    return peer?.isProven ? peer : undefined;
+  }
+
+  /** @template {RejectReason} R @param {R} reason @returns {R} */
+  reject(reason) {
+    return this.#me.reject(reason);
+  }
+
+  get epoch() {
+    return this.#epoch;
+  }
+
+  /** @param {number} nowMs */
+  clockMs(nowMs) {
+    return this.#me.clockMs(nowMs);
+  }
+
+  get isStrict() {
+    return this.#me.isStrict;
+  }
+
+  get hasLeft() {
+    return this.#left;
+  }
+
+  /** Left, without a word. */
+  close() {
+    this.#left = true;
+    this.#epoch.close();
+    this.#me.close();
+  }
+
+  /** @type {(step: () => Promise<void>) => Promise<void>} */
+  #enqueue(step) {
     const done = this.#queue.then(async () => {
       if (this.#left) return;
       await step();
-      this.#me.tellPeers();
-      this.#roster.tell(nowMs);
+      this.#me.emitChanges();
     });
     this.#queue = done.catch(() => undefined);
     return done;
   }
+}
+
+/** @param {number} track */
+function requireMedia(track) {
+  if (!isMedia(track)) throw new RangeError(`track ${track} carries no media`);
 }

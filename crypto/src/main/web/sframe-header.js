@@ -1,19 +1,12 @@
-// SFrame header (RFC 9605 section 4.3): config byte X|KKK|Y|CCC, then key id and counter, minimal encoding only.
+// The SFrame header: config byte X|KKK|Y|CCC, key id, counter (RFC 9605 section 4.3). Minimal encoding only. The
+// protocol's own narrower ranges are checked by the opener.
 
 import { bigEndian, concat, readBigEndian, u8 } from './bytes.js';
 /** @import { Bytes } from './bytes.js' */
 
-/** @type {(value: number) => {nibble: number, bytes: Bytes}} */
-function field(value) {
-  if (value < 8) return { nibble: value, bytes: new Uint8Array(0) };
-  let length = 1;
-  while (value >= 256 ** length) length++;
-  return { nibble: 8 | (length - 1), bytes: bigEndian(value, length) };
-}
-
-/** @type {(kid: number, counter: number) => Bytes} */
-export function encodeHeader(kid, counter) {
-  const k = field(kid);
+/** @type {(keyId: number, counter: number) => Bytes} */
+export function encodeHeader(keyId, counter) {
+  const k = field(keyId);
   const c = field(counter);
   return concat(u8((k.nibble << 4) | c.nibble), k.bytes, c.bytes);
 }
@@ -21,7 +14,7 @@ export function encodeHeader(kid, counter) {
 /**
  * @param {Uint8Array} bytes
  * @param {number} at where the header begins
- * @returns {{kid: number, counter: number, end: number} | 'TOO_SHORT' | 'NON_MINIMAL'}
+ * @returns {{keyId: number, counter: number, end: number} | 'TOO_SHORT' | 'NON_MINIMAL'}
  */
 export function parseHeader(bytes, at) {
   if (at >= bytes.length) return 'TOO_SHORT';
@@ -40,5 +33,13 @@ export function parseHeader(bytes, at) {
     values.push(value);
     end += length;
   }
-  return minimal ? { kid: values[0], counter: values[1], end } : 'NON_MINIMAL';
+  return minimal ? { keyId: values[0], counter: values[1], end } : 'NON_MINIMAL';
+}
+
+/** Values below 8 stand in the config byte. @type {(value: number) => {nibble: number, bytes: Bytes}} */
+function field(value) {
+  if (value < 8) return { nibble: value, bytes: new Uint8Array(0) };
+  let length = 1;
+  while (value >= 256 ** length) length++;
+  return { nibble: 8 | (length - 1), bytes: bigEndian(value, length) };
 }

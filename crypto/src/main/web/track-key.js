@@ -1,56 +1,77 @@
-// The AEAD key of one key id: RFC 9605 section 4.4.2, cipher suite 5 (AES_256_GCM_SHA512_128).
+// The AES key and salt of one (base key, key id): SFrame suite 5, AES_256_GCM_SHA512_128 (RFC 9605 section 4.4).
+// It does not count: SealingKey owns the counter on the sending side, ReplayWindow watches it on the other.
 
-import { concat, bigEndian, u16, utf8 } from './bytes.js';
+import { NONCE_BYTES, open, seal } from './aes-gcm.js';
+import { bigEndian, concat, u16, u8, utf8 } from './bytes.js';
 import { derive, deriveAesKey } from './hkdf.js';
+import { trackOf } from './key-id.js';
+import { encodeHeader } from './sframe-header.js';
+import { kindOf } from './track.js';
 /** @import { Bytes } from './bytes.js' */
+/** @import { WireImage } from './wire-image.js' */
+
+export const COUNTER_LIMIT = 2 ** 24;
 
 const SUITE = 5;
-const EMPTY = new Uint8Array(0);
-export const TAG_LENGTH = 16;
+const KEY_LABEL = utf8('SFrame 1.0 Secret key ');
+const SALT_LABEL = utf8('SFrame 1.0 Secret salt ');
+const NO_SALT = new Uint8Array(0);
+
+// Section 1, metadata: raised whenever the layout of the metadata or of the plaintext changes.
+const METADATA_VERSION = 2;
 
 export class TrackKey {
-  #aes;
+  #keyId;
+  #key;
   #salt;
 
-  /** @param {number} kid @param {CryptoKey} aes @param {Bytes} salt */
-  constructor(kid, aes, salt) {
-    this.kid = kid;
-    this.#aes = aes;
+  /** @param {number} keyId @param {CryptoKey} key @param {Bytes} salt */
+  constructor(keyId, key, salt) {
+    this.#keyId = keyId;
+    this.#key = key;
     this.#salt = salt;
   }
 
-  /** @type {(base: CryptoKey, kid: number, usage: 'encrypt' | 'decrypt') => Promise<TrackKey>} */
-  static async derive(base, kid, usage) {
-    const suffix = concat(bigEndian(kid, 8), u16(SUITE));
-    const keyInfo = concat(utf8('SFrame 1.0 Secret key '), suffix);
-    const saltInfo = concat(utf8('SFrame 1.0 Secret salt '), suffix);
-    const [aes, salt] = await Promise.all([deriveAesKey(base, keyInfo, usage), derive(base, EMPTY, saltInfo, 12)]);
-    return new TrackKey(kid, aes, salt);
-  }
-
-  /** @type {(counter: number, aad: Bytes, text: Bytes) => Promise<Bytes>} */
-  async seal(counter, aad, text) {
-    return new Uint8Array(await crypto.subtle.encrypt(this.#parameters(counter, aad), this.#aes, text));
+  /** RFC 9605 section 4.4.2. @type {(secret: CryptoKey, keyId: number, usage: 'encrypt' | 'decrypt') => Promise<TrackKey>} */
+  static async derive(secret, keyId, usage) {
+    const [key, salt] = await Promise.all([
+      deriveAesKey(secret, info(KEY_LABEL, keyId), usage),
+      derive(secret, NO_SALT, info(SALT_LABEL, keyId), NONCE_BYTES),
+    ]);
+    return new TrackKey(keyId, key, salt);
   }
 
   /**
-   * Rejects where the tag is wrong.
-   * @type {(counter: number, aad: Bytes, sealed: Bytes) => Promise<Bytes>}
+   * clear bytes || SFrame header || ciphertext || tag. Reads all its arguments before the first await.
+   * @type {(counter: number, codecNumber: number, clear: Uint8Array, plaintext: Bytes) => Promise<Bytes>}
    */
-  async open(counter, aad, sealed) {
-    return new Uint8Array(await crypto.subtle.decrypt(this.#parameters(counter, aad), this.#aes, sealed));
+  async seal(counter, codecNumber, clear, plaintext) {
+    const header = encodeHeader(this.#keyId, counter);
+    const sealing = seal(this.#key, this.#nonce(counter), this.#aad(header, codecNumber, clear), plaintext);
+    const before = concat(clear, header);
+    return concat(before, await sealing);
   }
 
-  /** @param {number} counter @param {Bytes} additionalData */
-  #parameters(counter, additionalData) {
-    const iv = this.#salt.slice();
-    bigEndian(counter, 12).forEach((byte, at) => { iv[at] ^= byte; });
-    return { name: 'AES-GCM', iv, additionalData, tagLength: TAG_LENGTH * 8 };
+  /** The plaintext, or null if it does not authenticate. Changes nothing. @type {(image: WireImage) => Promise<Bytes | null>} */
+  open({ bytes, clearLength, sealedOffset, codecNumber, counter }) {
+    const clear = bytes.subarray(0, clearLength);
+    const header = bytes.subarray(clearLength, sealedOffset);
+    return open(this.#key, this.#nonce(counter), this.#aad(header, codecNumber, clear), bytes.subarray(sealedOffset));
+  }
+
+  /** RFC 9605 section 4.4.3: salt XOR counter. @param {number} counter */
+  #nonce(counter) {
+    const nonce = this.#salt.slice();
+    bigEndian(counter, NONCE_BYTES).forEach((byte, at) => { nonce[at] ^= byte; });
+    return nonce;
+  }
+
+  /** RFC 9605 section 4.4.3: header || metadata. @type {(header: Uint8Array, codecNumber: number, clear: Uint8Array) => Bytes} */
+  #aad(header, codecNumber, clear) {
+    const kind = kindOf(trackOf(this.#keyId));
+    return concat(header, u8(METADATA_VERSION), u8(kind), u8(codecNumber), u16(clear.length), clear);
   }
 }
 
-/**
- * S_{k+1} from S_k (RFC 9605 section 5.1). The result is raw for as long as the caller keeps it.
- * @type {(base: CryptoKey) => Promise<Bytes>}
- */
-export const ratchet = (base) => derive(base, EMPTY, utf8('SFrame 1.0 Ratchet'), 64);
+/** @type {(label: Bytes, keyId: number) => Bytes} */
+const info = (label, keyId) => concat(label, bigEndian(keyId, 8), u16(SUITE));

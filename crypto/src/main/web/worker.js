@@ -46,15 +46,16 @@
 // string or number the page chooses, once per RTCRtpReceiver. The codec is taken from each frame's own mimeType.
 // Key frames are asked for by the worker itself.
 
-import { CallRoot } from './call-root.js';
+import { roomId } from './call-name.js';
+import { argon2Salt, CallRoot } from './call-root.js';
+import { MAX_TEXT_BYTES } from './chat-body.js';
 import { ReceiveStream, SendStream } from './frame-streams.js';
-import { TEXT_LIMIT } from './messages.js';
 import { normalPassphrase } from './passphrase.js';
-import { argon2Salt, roomId } from './room.js';
+import { secure } from './randomness.js';
 import { Session } from './session.js';
 /** @import { Bytes } from './bytes.js' */
 /** @import { EncodedFrame } from './frame-streams.js' */
-/** @import { Output } from './participant.js' */
+/** @import { Output } from './session-event.js' */
 
 const ADVANCE_EVERY_MS = 200;
 const LEVEL_EVERY_MS = 200;
@@ -74,13 +75,6 @@ const delayedToldMs = new Map();
 let root = null;
 /** @type {Promise<string[]> | null} */
 let wordList = null;
-
-const random = {
-  /** @type {(length: number) => Bytes} */
-  bytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
-  x25519: async () => /** @type {CryptoKeyPair} */ (
-    await crypto.subtle.generateKey({ name: 'X25519' }, false, ['deriveBits', 'deriveKey'])),
-};
 
 /** @type {import('./frame-streams.js').Host} */
 const host = {
@@ -102,7 +96,7 @@ function outbox(output) {
   if (output.type === 'send') {
     const data = output.data.buffer;
     self.postMessage({ ...output, data }, { transfer: [data] });
-  } else if (output.type === 'keyLearnt') {
+  } else if (output.type === 'keyFrameWanted') {
     for (const receiver of receivers.values()) {
       if (receiver.binding?.slot === output.slot) receiver.requestKeyFrame(host.nowMs());
     }
@@ -129,7 +123,7 @@ async function derive({ passphrase, host: hostName, room }) {
     self.postMessage({ type: 'refused', reason: password === null ? 'passphrase' : 'room' });
     return;
   }
-  root = await CallRoot.from(id, await argon2id(password, await argon2Salt(id)));
+  root = await CallRoot.derive(id, await argon2id(password, await argon2Salt(id)));
   self.postMessage({ type: 'derived' });
 }
 
@@ -142,14 +136,13 @@ async function loadWords() {
 /** @type {(message: {slot: number, members: number[], name: string, tracks: number, flags: number, strict?: boolean}) => Promise<void>} */
 async function join({ slot, members, name, tracks, flags, strict }) {
   if (root === null) throw new Error('join before derived');
-  host.session?.erase();
+  host.session?.close();
   host.session = null;
   const words = await (wordList ??= loadWords());
   const session = await Session.join(
-    { root, slot, members, presence: { tracks, flags, name }, random, words, outbox, strict }, host.nowMs());
+    { root, slot, others: members, profile: { tracks, flags, name }, randomness: secure, words, outbox, strict }, host.nowMs());
   host.session = session;
-  for (const bound of bindings.values()) session.bound(bound.slot, bound.track);
-  self.postMessage({ type: 'self', slot, id: session.id, words: await session.ownWords() });
+  self.postMessage({ type: 'self', slot, id: session.id, words: await session.words() });
 }
 
 /** @type {(receiver: string | number, binding: {slot: number, track: number} | null) => void} */
@@ -157,19 +150,14 @@ function bind(receiver, binding) {
   const before = bindings.get(receiver);
   // Said again with every offer.
   if (binding && before?.slot === binding.slot && before.track === binding.track) return;
-  if (binding) {
-    bindings.set(receiver, binding);
-    host.session?.bound(binding.slot, binding.track);
-  } else {
-    bindings.delete(receiver);
-  }
-  const stream = receivers.get(receiver);
-  if (stream) stream.binding = binding;
+  if (binding) bindings.set(receiver, binding);
+  else bindings.delete(receiver);
+  receivers.get(receiver)?.bind(binding);
 }
 
 /** @param {string} text */
 function isTooLong(text) {
-  const tooLong = new TextEncoder().encode(text).length > TEXT_LIMIT;
+  const tooLong = new TextEncoder().encode(text).length > MAX_TEXT_BYTES;
   if (tooLong) self.postMessage({ type: 'notSent', reason: 'too-long' });
   return tooLong;
 }
@@ -181,7 +169,7 @@ async function leave() {
 }
 
 function stats() {
-  const all = new Map([...counters, ...(host.session?.counters ?? [])]);
+  const all = new Map([...counters, ...(host.session?.rejections() ?? [])]);
   self.postMessage({ type: 'stats', counters: Object.fromEntries(all) });
 }
 
@@ -191,10 +179,10 @@ function handle(message) {
   switch (message.type) {
     case 'derive': return derive(message);
     case 'join': return join(message);
-    case 'resumed': return session?.resumed(message.members, host.nowMs());
-    case 'entered': return session?.entered(message.slot, host.nowMs());
-    case 'left': return session?.leftBy(message.slot, host.nowMs());
-    case 'message': return session?.message(message.from, new Uint8Array(message.data), host.nowMs());
+    case 'resumed': return session?.onResumed(message.members, host.nowMs());
+    case 'entered': return session?.onEntered(message.slot, host.nowMs());
+    case 'left': return session?.onLeft(message.slot, host.nowMs());
+    case 'message': return session?.onMessage(message.from, new Uint8Array(message.data), host.nowMs());
     case 'chat':
       return isTooLong(message.text) ? undefined : session?.chat(message.text, message.lifetimeSeconds ?? 0, host.nowMs());
     case 'privateChat':
@@ -215,7 +203,7 @@ function handle(message) {
 
 /** @param {unknown} error */
 function fail(error) {
-  host.session?.erase();
+  host.session?.close();
   host.session = null;
   self.postMessage({ type: 'fatal', message: error instanceof Error ? error.message : String(error) });
 }
@@ -234,7 +222,7 @@ self.onrtctransform = ({ transformer }) => {
     stream = new SendStream(host, track);
   } else {
     stream = new ReceiveStream(host, () => transformer.sendKeyFrameRequest().catch(() => undefined));
-    stream.binding = bindings.get(receiver) ?? null;
+    stream.bind(bindings.get(receiver) ?? null);
     receivers.set(receiver, stream);
   }
   /** @type {(frame: EncodedFrame, controller: TransformStreamDefaultController<EncodedFrame>) => Promise<void>} */
@@ -249,7 +237,7 @@ self.onrtctransform = ({ transformer }) => {
 
 setInterval(() => {
   const now = host.nowMs();
-  host.session?.advance(now).catch(fail);
+  host.session?.onDeadline(now).catch(fail);
 }, ADVANCE_EVERY_MS);
 
 setInterval(() => {

@@ -4,19 +4,18 @@
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { hex } from '../../main/web/bytes.js';
-import { CallRoot } from '../../main/web/call-root.js';
+import { roomId } from '../../main/web/call-name.js';
+import { ARGON2ID, argon2Salt, CallRoot } from '../../main/web/call-root.js';
 import { codecOf } from '../../main/web/codec.js';
-import { ARGON2ID, normalPassphrase } from '../../main/web/passphrase.js';
-import { argon2Salt, roomId } from '../../main/web/room.js';
+import { normalPassphrase } from '../../main/web/passphrase.js';
+import { secure } from '../../main/web/randomness.js';
 import { Session } from '../../main/web/session.js';
 import { WORDS } from './meeting.js';
 import { bytes } from './vectors.js';
 
 const { argon2id } = createRequire(import.meta.url)('../../main/web/vendor/argon2.umd.min.js');
-const random = {
-  bytes: (/** @type {number} */ length) => crypto.getRandomValues(new Uint8Array(length)),
-  x25519: async () => /** @type {CryptoKeyPair} */ (await crypto.subtle.generateKey({ name: 'X25519' }, false, ['deriveBits', 'deriveKey'])),
-};
+/** @type {Map<string, import('../../main/web/frame-opener.js').FrameOpener>} */
+const openers = new Map();
 
 /** @type {any[]} */
 let outputs = [];
@@ -28,19 +27,20 @@ async function join({ passphrase, host, room, slot, members, name, tracks, nowMs
   const id = await roomId(host, room);
   const password = normalPassphrase(passphrase);
   if (!id || !password) throw new Error('refused');
-  const root = await CallRoot.from(id, await argon2id({ ...ARGON2ID, password, salt: await argon2Salt(id), outputType: 'binary' }));
+  const root = await CallRoot.derive(id, await argon2id({ ...ARGON2ID, password, salt: await argon2Salt(id), outputType: 'binary' }));
+  openers.clear();
   session = await Session.join({
-    root, slot, members, presence: { tracks, flags: 0, name }, random, words: WORDS,
+    root, slot, others: members, profile: { tracks, flags: 0, name }, randomness: secure, words: WORDS,
     outbox: (output) => outputs.push(output.type === 'send' ? { ...output, data: hex(output.data) } : output),
   }, nowMs);
-  return { id: session.id, words: await session.ownWords() };
+  return { id: session.id, words: await session.words() };
 }
 
 /** @param {any} line */
 async function seal({ track, mimeType, frame, keyFrame, level, layer, nowMs }) {
   const codec = codecOf(mimeType);
   if (!codec) throw new Error(mimeType);
-  const wire = await session.sealFrame(track, codec, bytes(frame), { keyFrame, level, layer }, nowMs);
+  const wire = await session.sealer(track).seal(codec, bytes(frame), { keyFrame, level, layer }, nowMs);
   return wire && hex(wire);
 }
 
@@ -48,7 +48,9 @@ async function seal({ track, mimeType, frame, keyFrame, level, layer, nowMs }) {
 async function open({ slot, track, mimeType, wire, rtpTimestamp, nowMs }) {
   const codec = codecOf(mimeType);
   if (!codec) throw new Error(mimeType);
-  const opened = await session.openFrame({ slot, track }, codec, bytes(wire), rtpTimestamp, nowMs);
+  const opener = openers.get(`${slot}/${track}`) ?? session.opener(slot, track);
+  openers.set(`${slot}/${track}`, opener);
+  const opened = await opener.open(codec, bytes(wire), rtpTimestamp, nowMs);
   return typeof opened === 'string' ? { refused: opened } : { ...opened, frame: hex(opened.frame) };
 }
 
@@ -56,12 +58,12 @@ async function open({ slot, track, mimeType, wire, rtpTimestamp, nowMs }) {
 async function answer(line) {
   switch (line.op) {
     case 'join': return join(line);
-    case 'entered': return session.entered(line.slot, line.nowMs);
-    case 'left': return session.leftBy(line.slot, line.nowMs);
-    case 'message': return session.message(line.from, bytes(line.data), line.nowMs);
+    case 'entered': return session.onEntered(line.slot, line.nowMs);
+    case 'left': return session.onLeft(line.slot, line.nowMs);
+    case 'message': return session.onMessage(line.from, bytes(line.data), line.nowMs);
     case 'chat': return session.chat(line.text, 0, line.nowMs);
     case 'privateChat': return session.privateChat(line.to, line.text, 0, line.nowMs);
-    case 'advance': return session.advance(line.nowMs);
+    case 'advance': return session.onDeadline(line.nowMs);
     case 'leave': return session.leave(line.nowMs);
     case 'seal': return seal(line);
     case 'open': return open(line);

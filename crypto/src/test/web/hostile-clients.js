@@ -4,22 +4,20 @@
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { hex } from '../../main/web/bytes.js';
-import { CallRoot } from '../../main/web/call-root.js';
+import { roomId } from '../../main/web/call-name.js';
+import { ARGON2ID, argon2Salt, CallRoot } from '../../main/web/call-root.js';
 import { codecOf } from '../../main/web/codec.js';
-import { Track } from '../../main/web/key-id.js';
-import { ARGON2ID, normalPassphrase } from '../../main/web/passphrase.js';
-import { argon2Salt, roomId } from '../../main/web/room.js';
+import { normalPassphrase } from '../../main/web/passphrase.js';
+import { secure } from '../../main/web/randomness.js';
 import { Session } from '../../main/web/session.js';
+import { Track } from '../../main/web/track.js';
 import { WORDS } from './meeting.js';
 import { bytes } from './vectors.js';
+/** @import { FrameOpener } from '../../main/web/frame-opener.js' */
 
 const { argon2id } = createRequire(import.meta.url)('../../main/web/vendor/argon2.umd.min.js');
-const random = {
-  bytes: (/** @type {number} */ length) => crypto.getRandomValues(new Uint8Array(length)),
-  x25519: async () => /** @type {CryptoKeyPair} */ (await crypto.subtle.generateKey({ name: 'X25519' }, false, ['deriveBits', 'deriveKey'])),
-};
 
-/** @type {Map<number, {session: Session, outputs: any[]}>} */
+/** @type {Map<number, {session: Session, outputs: any[], openers: Map<string, FrameOpener>}>} */
 const clients = new Map();
 /** @type {Map<string, Promise<CallRoot>>} */
 const roots = new Map();
@@ -29,7 +27,7 @@ async function derive(passphrase, host, room) {
   const id = await roomId(host, room);
   const password = normalPassphrase(passphrase);
   if (!id || !password) throw new Error('refused');
-  return CallRoot.from(id, await argon2id({ ...ARGON2ID, password, salt: await argon2Salt(id), outputType: 'binary' }));
+  return CallRoot.derive(id, await argon2id({ ...ARGON2ID, password, salt: await argon2Salt(id), outputType: 'binary' }));
 }
 
 /** @param {any} line */
@@ -40,10 +38,10 @@ async function join({ client, passphrase, host, room, slot, members, name, track
   /** @type {any[]} */
   const outputs = [];
   const session = await Session.join({
-    root, slot, members, presence: { tracks, flags: 0, name }, random, words: WORDS,
+    root, slot, others: members, profile: { tracks, flags: 0, name }, randomness: secure, words: WORDS,
     outbox: (output) => outputs.push(output.type === 'send' ? { ...output, data: hex(output.data) } : output),
   }, nowMs);
-  clients.set(client, { session, outputs });
+  clients.set(client, { session, outputs, openers: new Map() });
   return session.id;
 }
 
@@ -60,28 +58,31 @@ const number = (track) => /** @type {any} */ (Track)[track];
 /** @type {(session: Session, line: any) => Promise<string>} */
 async function seal(session, { track, mimeType, frame, nowMs }) {
   const how = { keyFrame: false, level: null, layer: 0 };
-  return hex(/** @type {any} */ (await session.sealFrame(number(track), codec(mimeType), bytes(frame), how, nowMs)));
+  return hex(/** @type {any} */ (await session.sealer(number(track)).seal(codec(mimeType), bytes(frame), how, nowMs)));
 }
 
-/** @type {(session: Session, line: any) => Promise<object>} */
-async function open(session, { slot, track, mimeType, wire, rtpTimestamp, nowMs }) {
-  const opened = await session.openFrame({ slot, track: number(track) }, codec(mimeType), bytes(wire), rtpTimestamp, nowMs);
+/** @type {(client: any, line: any) => Promise<object>} */
+async function open({ session, openers }, { slot, track, mimeType, wire, rtpTimestamp, nowMs }) {
+  const opener = openers.get(`${slot}/${track}`) ?? session.opener(slot, number(track));
+  openers.set(`${slot}/${track}`, opener);
+  const opened = await opener.open(codec(mimeType), bytes(wire), rtpTimestamp, nowMs);
   return typeof opened === 'string' ? { refused: opened } : { ...opened, frame: hex(opened.frame) };
 }
 
 /** @param {any} line */
 async function answer(line) {
   if (line.op === 'join') return join(line);
-  const { session } = /** @type {{session: Session}} */ (clients.get(line.client));
+  const client = /** @type {any} */ (clients.get(line.client));
+  const { session } = client;
   switch (line.op) {
-    case 'entered': return session.entered(line.slot, line.nowMs);
-    case 'left': return session.leftBy(line.slot, line.nowMs);
-    case 'message': return session.message(line.from, bytes(line.data), line.nowMs);
+    case 'entered': return session.onEntered(line.slot, line.nowMs);
+    case 'left': return session.onLeft(line.slot, line.nowMs);
+    case 'message': return session.onMessage(line.from, bytes(line.data), line.nowMs);
     case 'chat': return session.chat(line.text, 0, line.nowMs);
-    case 'advance': return session.advance(line.nowMs);
+    case 'advance': return session.onDeadline(line.nowMs);
     case 'seal': return seal(session, line);
-    case 'open': return open(session, line);
-    case 'refused': return session.counters.get(line.reason) ?? 0;
+    case 'open': return open(client, line);
+    case 'refused': return session.rejections().get(line.reason) ?? 0;
     default: throw new Error(line.op);
   }
 }

@@ -6,12 +6,14 @@ import { hex } from '../../main/web/bytes.js';
 import { CallRoot } from '../../main/web/call-root.js';
 import { codecOf } from '../../main/web/codec.js';
 import { importPrk } from '../../main/web/hkdf.js';
-import { Track, trackOf } from '../../main/web/key-id.js';
-import { ALL_RULES } from '../../main/web/participant.js';
+import { trackOf } from '../../main/web/key-id.js';
+import { ALL_RULES } from '../../main/web/rules.js';
 import { Session } from '../../main/web/session.js';
 import { parseHeader } from '../../main/web/sframe-header.js';
+import { Track } from '../../main/web/track.js';
 import { bytes, own, privateKey, publicKey } from './vectors.js';
-/** @import { Output } from '../../main/web/participant.js' */
+/** @import { FrameOpener } from '../../main/web/frame-opener.js' */
+/** @import { Output } from '../../main/web/session-event.js' */
 
 export const WORDS = readFileSync(new URL('../../main/web/words.txt', import.meta.url), 'utf8').trim().split('\n');
 
@@ -30,7 +32,7 @@ export function seeded(seed) {
   };
 }
 
-/** Randomness for a session that a seed reproduces. @type {(next: () => number) => import('../../main/web/participant.js').Random} */
+/** Randomness for a session that a seed reproduces. @type {(next: () => number) => import('../../main/web/randomness.js').Randomness} */
 export function randomOf(next) {
   /** @type {(length: number) => Uint8Array<ArrayBuffer>} */
   const random = (length) => Uint8Array.from({ length }, () => Math.floor(next() * 256));
@@ -49,6 +51,8 @@ export class Member {
   /** @type {Map<number, string>} state of each peer as last told, by slot */
   states = new Map();
   connected = true;
+  /** @type {Map<string, FrameOpener>} */
+  #openers = new Map();
   /** @type {Session} */
   session = /** @type {any} */ (undefined);
 
@@ -56,6 +60,18 @@ export class Member {
   constructor(slot, name) {
     this.slot = slot;
     this.name = name;
+  }
+
+  /** The receiver that shows this stream. @type {(slot: number, track: number) => FrameOpener} */
+  opener(slot, track) {
+    const opener = this.#openers.get(`${slot}/${track}`) ?? this.session.opener(slot, track);
+    this.#openers.set(`${slot}/${track}`, opener);
+    return opener;
+  }
+
+  /** Another receiver shows it from now on. @type {(slot: number, track: number) => void} */
+  rebind(slot, track) {
+    this.#openers.delete(`${slot}/${track}`);
   }
 
   /** @template {Output['type']} T @param {T} type @returns {Extract<Output, {type: T}>[]} */
@@ -91,11 +107,11 @@ export class Meeting {
   async join(slot, name, root, tracks = 3) {
     const member = new Member(slot, name);
     const members = this.members.map((other) => other.slot);
-    for (const other of this.#connected()) await other.session.entered(slot, this.nowMs);
+    for (const other of this.#connected()) await other.session.onEntered(slot, this.nowMs);
     this.members.push(member);
     member.session = await Session.join({
-      root: root ?? await rightRoot(), slot, members, presence: { tracks, flags: 0, name },
-      random: randomOf(this.next), words: WORDS, rules: this.rules, outbox: (output) => this.#outbox(member, output),
+      root: root ?? await rightRoot(), slot, others: members, profile: { tracks, flags: 0, name },
+      randomness: randomOf(this.next), words: WORDS, rules: this.rules, outbox: (output) => this.#outbox(member, output),
     }, this.nowMs);
     await this.settle();
     return member;
@@ -109,7 +125,7 @@ export class Meeting {
     }
     this.members = this.members.filter((other) => other !== member);
     this.inFlight = this.inFlight.filter((one) => one.to !== member && one.from !== member);
-    for (const other of this.#connected()) await other.session.leftBy(member.slot, this.nowMs);
+    for (const other of this.#connected()) await other.session.onLeft(member.slot, this.nowMs);
     await this.settle();
   }
 
@@ -123,7 +139,7 @@ export class Meeting {
   async pass(ms) {
     for (const until = this.nowMs + ms; this.nowMs < until;) {
       this.nowMs += Math.min(200, until - this.nowMs);
-      for (const member of [...this.members]) await member.session.advance(this.nowMs);
+      for (const member of [...this.members]) await member.session.onDeadline(this.nowMs);
       await this.settle();
     }
   }
@@ -136,12 +152,12 @@ export class Meeting {
   /** @param {number} index of inFlight */
   async deliver(index) {
     const [one] = this.inFlight.splice(index, 1);
-    await one.to.session.message(one.from.slot, one.data, this.nowMs);
+    await one.to.session.onMessage(one.from.slot, one.data, this.nowMs);
   }
 
   /** @type {(member: Member, track?: number) => Promise<Uint8Array<ArrayBuffer> | null>} */
   async seal(member, track = 0) {
-    const wire = await member.session.sealFrame(track, OPUS, utf8(`${member.name} speaks`), AUDIO, this.nowMs);
+    const wire = await member.session.sealer(track).seal(OPUS, utf8(`${member.name} speaks`), AUDIO, this.nowMs);
     if (wire) this.#noteNonce(member, null, wire);
     return wire;
   }
@@ -149,8 +165,7 @@ export class Meeting {
   /** What `to` hears of a frame of `from`, or why it does not. @type {(from: Member, to: Member, wire: Uint8Array<ArrayBuffer> | null, track?: number) => Promise<string>} */
   async open(from, to, wire, track = 0) {
     if (wire === null) return 'NOT_SEALED';
-    const stream = { slot: from.slot, track };
-    const opened = await to.session.openFrame(stream, OPUS, wire, (this.nowMs * 48) >>> 0, this.nowMs);
+    const opened = await to.opener(from.slot, track).open(OPUS, wire, (this.nowMs * 48) >>> 0, this.nowMs);
     return typeof opened === 'string' ? opened : new TextDecoder().decode(opened.frame);
   }
 
@@ -168,9 +183,9 @@ export class Meeting {
   #noteNonce(from, to, data) {
     const header = parseHeader(data, 0);
     assert.ok(typeof header === 'object');
-    const { kid, counter } = header;
-    const pair = trackOf(kid) === Track.PAIR ? `>${to}` : '';
-    const nonce = data.length === 183 ? hex(data.subarray(1, 33)) : `${from.slot}${pair} ${kid}/${counter}`;
+    const { keyId, counter } = header;
+    const pair = trackOf(keyId) === Track.PAIR ? `>${to}` : '';
+    const nonce = data.length === 183 ? hex(data.subarray(1, 33)) : `${from.slot}${pair} ${keyId}/${counter}`;
     assert.ok(!this.#nonces.has(nonce), `sealed twice under one nonce: ${nonce}`);
     this.#nonces.add(nonce);
   }

@@ -3,21 +3,23 @@
 
 import { bytes, load, own, privateKey, publicKey } from './vectors.js';
 import { hex, utf8 } from '../../main/web/bytes.js';
+import { roomId } from '../../main/web/call-name.js';
 import { CallRoot } from '../../main/web/call-root.js';
 import { codecOf } from '../../main/web/codec.js';
+import { parseName } from '../../main/web/display-name.js';
+import { parseEnvelope } from '../../main/web/envelope.js';
 import { importPrk } from '../../main/web/hkdf.js';
 import { decodeInner } from '../../main/web/inner-header.js';
-import {
-  decodeChat, decodeKey, decodeMessage, decodeName, decodePresence, decodeState, displayName,
-} from '../../main/web/messages.js';
+import { GroupType, PairType, parseGroup, parsePair } from '../../main/web/message.js';
 import { normalPassphrase } from '../../main/web/passphrase.js';
-import { roomId } from '../../main/web/room.js';
 import { Session } from '../../main/web/session.js';
 import { parseHeader } from '../../main/web/sframe-header.js';
 import { passphraseOfHash } from '../../../../signaling/src/main/web/app/link.js';
 import { randomOf, seeded, WORDS } from './meeting.js';
 /** @import { Bytes } from '../../main/web/bytes.js' */
-/** @import { Output } from '../../main/web/participant.js' */
+/** @import { FrameOpener } from '../../main/web/frame-opener.js' */
+/** @import { Profile } from '../../main/web/profile.js' */
+/** @import { Output } from '../../main/web/session-event.js' */
 
 const NOW_MS = 5000;
 const ADA_SLOT = 3;
@@ -31,13 +33,16 @@ class HeardCall {
   /** @type {Session} */
   session = /** @type {any} */ (undefined);
 
+  /** @type {Map<number, FrameOpener>} */
+  #openers = new Map();
+
   /** Jo, and in slot 3 somebody who said nothing yet. */
   static async alone() {
     const call = new HeardCall();
     const { id, e_private: e, slot } = own.member_J;
     const later = randomOf(seeded(1));
     let first = true;
-    const random = {
+    const randomness = {
       /** The first draw of a session is its id. @param {number} length */
       bytes(length) {
         const drawn = first ? bytes(id) : later.bytes(length);
@@ -50,8 +55,8 @@ class HeardCall {
       },
     };
     call.session = await Session.join({
-      root: new CallRoot(await importPrk(bytes(own.k1.root))), slot, members: [ADA_SLOT],
-      presence: { tracks: 0, flags: 0, name: 'Jo' }, random, words: WORDS, outbox: (output) => call.outputs.push(output),
+      root: new CallRoot(await importPrk(bytes(own.k1.root))), slot, others: [ADA_SLOT],
+      profile: { tracks: 0, flags: 0, name: 'Jo' }, randomness, words: WORDS, outbox: (output) => call.outputs.push(output),
     }, NOW_MS);
     return call;
   }
@@ -66,15 +71,22 @@ class HeardCall {
     return call;
   }
 
+  /** Of Ada's track. @param {number} track @returns {FrameOpener} */
+  opener(track) {
+    const opener = this.#openers.get(track) ?? this.session.opener(ADA_SLOT, track);
+    this.#openers.set(track, opener);
+    return opener;
+  }
+
   get peers() {
     return this.outputs.filter((output) => output.type === 'peer').length;
   }
 
   /** The reason why a relayed message was refused, if it was. @param {Bytes} wire */
   async receive(wire) {
-    const before = new Map(this.session.counters);
-    await this.session.message(ADA_SLOT, wire, NOW_MS);
-    const counted = [...this.session.counters].find(([reason, count]) => before.get(reason) !== count);
+    const before = this.session.rejections();
+    await this.session.onMessage(ADA_SLOT, wire, NOW_MS);
+    const counted = [...this.session.rejections()].find(([reason, count]) => before.get(reason) !== count);
     return counted ? counted[0] : null;
   }
 }
@@ -86,47 +98,51 @@ const utf16 = (input) => Array.from({ length: input.length >> 1 },
 const text = (shown) => hex(utf8(shown));
 /** @type {(value: number) => string} */
 const shown = (value) => (Number.isSafeInteger(value) ? String(value) : 'beyond');
-/** @type {(presence: import('../../main/web/messages.js').Presence) => string} */
+/** @type {(profile: Profile) => string} */
 const profile = ({ tracks, flags, name }) => `tracks ${tracks} flags ${flags} name ${text(name)}`;
+
+/** @type {(type: number, body: Bytes) => import('../../main/web/envelope.js').Envelope} */
+const message = (type, body) => ({ type, seq: 0, clockMs: 0, body });
 
 /** @type {(input: Bytes) => string} */
 function header(input) {
   const parsed = parseHeader(input, 0);
   return typeof parsed === 'string' ? parsed
-    : `kid ${shown(parsed.kid)} counter ${shown(parsed.counter)} length ${parsed.end}`;
+    : `kid ${shown(parsed.keyId)} counter ${shown(parsed.counter)} length ${parsed.end}`;
 }
 
 /** @type {(input: Bytes) => string} */
 function inner(input) {
   const content = decodeInner(input);
   if (content === null) return 'INNER';
-  const { keyFrame, level, layer, clock, frame } = content;
-  return `key ${keyFrame ? 1 : 0} level ${level ?? -1} layer ${layer} clock ${clock} frame ${hex(frame)}`;
+  const { keyFrame, level, layer, clockMs, frame } = content;
+  return `key ${keyFrame ? 1 : 0} level ${level ?? -1} layer ${layer} clock ${clockMs} frame ${hex(frame)}`;
 }
 
 /** @type {(input: Bytes) => string} */
 function envelope(input) {
-  const one = decodeMessage(input);
-  return one === null ? 'INNER' : `type ${one.type} seq ${one.sequence} clock ${one.clock} body ${hex(one.body)}`;
+  const one = parseEnvelope(input);
+  return one === null ? 'INNER' : `type ${one.type} seq ${one.seq} clock ${one.clockMs} body ${hex(one.body)}`;
 }
 
 /** @type {(input: Bytes) => string} */
 function state(input) {
-  const one = decodeState(input);
-  return one === null ? 'INNER' : `${profile(one.presence)} roster ${hex(one.rosterHash)}`;
+  const one = parseGroup(message(GroupType.STATE, input));
+  return one?.type !== GroupType.STATE ? 'INNER' : `${profile(one.state.profile)} roster ${hex(one.state.rosterHash)}`;
 }
 
 /** @type {(input: Bytes) => string} */
 function chat(input) {
-  const one = decodeChat(input);
-  return one === null ? 'INNER'
-    : `lifetime ${one.lifetimeSeconds} previous ${hex(one.previous)} text ${text(one.text)}`;
+  const one = parseGroup(message(GroupType.CHAT, input));
+  return one?.type !== GroupType.CHAT ? 'INNER'
+    : `lifetime ${one.chat.lifetimeSeconds} previous ${hex(one.chat.previous)} text ${text(one.chat.text)}`;
 }
 
 /** @type {(input: Bytes) => string} */
 function key(input) {
-  const one = decodeKey(input);
-  return one === null ? 'INNER' : `epoch ${one.epoch} secret ${hex(one.secret)} next ${one.nextSequence}`;
+  const one = parsePair(message(PairType.KEY, input));
+  return one?.type !== PairType.KEY ? 'INNER'
+    : `epoch ${one.key.epoch} secret ${hex(one.key.secret)} next ${one.key.nextGroupSeq}`;
 }
 
 /** @type {(input: Bytes) => Promise<string>} */
@@ -149,12 +165,12 @@ function fragment(input) {
 const PURE = Object.freeze({
   header, inner, envelope, state, chat, key, call, fragment,
   name: (input) => {
-    const name = decodeName(input);
-    return name === null ? 'INNER' : `name ${text(displayName(name))}`;
+    const name = parseName(input);
+    return name === null ? 'INNER' : `name ${text(name)}`;
   },
   intro: (input) => {
-    const one = decodePresence(input);
-    return one === null ? 'INNER' : profile(one);
+    const one = parsePair(message(PairType.INTRO, input));
+    return one?.type !== PairType.INTRO ? 'INNER' : profile(one.profile);
   },
   passphrase: (input) => {
     const normal = normalPassphrase(utf16(input));
@@ -166,8 +182,7 @@ const PURE = Object.freeze({
 async function frame(call, input) {
   const codec = input.length > 1 ? codecOf(MIME_TYPES.get(input[1])) : undefined;
   if (!codec || input[0] > 3) return 'NO_STREAM';
-  const stream = { slot: ADA_SLOT, track: input[0] };
-  const opened = await call.session.openFrame(stream, codec, input.slice(2), 0, NOW_MS);
+  const opened = await call.opener(input[0]).open(codec, input.slice(2), 0, NOW_MS);
   return typeof opened === 'string' ? opened
     : `level ${opened.level ?? -1} key ${opened.keyFrame ? 1 : 0} frame ${hex(opened.frame)}`;
 }
