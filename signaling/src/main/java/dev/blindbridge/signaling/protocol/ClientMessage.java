@@ -80,6 +80,14 @@ public sealed interface ClientMessage extends Inbound {
         }
     }
 
+    /// Asks to end another's membership.
+    record Remove(int slot) implements ClientMessage {
+        @Override
+        public String type() {
+            return "remove";
+        }
+    }
+
     record Leave() implements ClientMessage {
         @Override
         public String type() {

@@ -14,10 +14,12 @@ public enum ErrorCode {
     TIMEOUT(4006),
     REPLACED(4007),
     INTERNAL_ERROR(4008),
+    REMOVED(4009),
     BAD_SDP(0),
     UNSUPPORTED_SDP(0),
     OUT_OF_ORDER(0),
-    UNKNOWN_SLOT(0);
+    UNKNOWN_SLOT(0),
+    NOT_MODERATOR(0);
 
     private final int closeCode;
 

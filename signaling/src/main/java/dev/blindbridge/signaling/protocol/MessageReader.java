@@ -85,6 +85,7 @@ public final class MessageReader {
             case "subscribe" -> "subscribe";
             case "answer" -> "answer";
             case "relay" -> "relay";
+            case "remove" -> "remove";
             case "leave" -> "leave";
             case "ping" -> "ping";
             default -> throw new FieldException("There is no message of that type.");
@@ -115,6 +116,7 @@ public final class MessageReader {
                                     ? integer(message, "to", MAX_SLOT)
                                     : ClientMessage.Relay.EVERYONE,
                             base64(message));
+            case "remove" -> new ClientMessage.Remove(integer(message, "slot", MAX_SLOT));
             case "leave" -> new ClientMessage.Leave();
             default -> new ClientMessage.Ping();
         };

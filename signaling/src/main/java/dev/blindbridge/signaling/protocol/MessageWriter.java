@@ -4,6 +4,7 @@ import dev.blindbridge.signaling.protocol.ServerMessage.Entered;
 import dev.blindbridge.signaling.protocol.ServerMessage.Failure;
 import dev.blindbridge.signaling.protocol.ServerMessage.Joined;
 import dev.blindbridge.signaling.protocol.ServerMessage.Left;
+import dev.blindbridge.signaling.protocol.ServerMessage.Moderators;
 import dev.blindbridge.signaling.protocol.ServerMessage.Offer;
 import dev.blindbridge.signaling.protocol.ServerMessage.OfferedTrack;
 import dev.blindbridge.signaling.protocol.ServerMessage.Pong;
@@ -11,6 +12,7 @@ import dev.blindbridge.signaling.protocol.ServerMessage.Published;
 import dev.blindbridge.signaling.protocol.ServerMessage.Relay;
 import dev.blindbridge.signaling.protocol.ServerMessage.Transport;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -34,6 +36,10 @@ public final class MessageWriter {
             case Joined joined -> joined(joined, json);
             case Entered(int slot) -> roster("entered", slot, json);
             case Left(int slot) -> roster("left", slot, json);
+            case Moderators(List<Integer> slots) -> {
+                json.writeStringProperty("type", "moderators");
+                slots("slots", slots, json);
+            }
             case Published(int attempt, String sdp) -> {
                 json.writeStringProperty("type", "published");
                 json.writeNumberProperty("attempt", attempt);
@@ -59,15 +65,18 @@ public final class MessageWriter {
     private static void joined(Joined joined, JsonGenerator json) {
         json.writeStringProperty("type", "joined");
         json.writeNumberProperty("slot", joined.slot());
-        json.writeName("members");
-        json.writeStartArray();
-        for (int slot : joined.members()) {
-            json.writeNumber(slot);
-        }
-        json.writeEndArray();
+        slots("members", joined.members(), json);
+        slots("moderators", joined.moderators(), json);
         json.writeStringProperty("resume", joined.resume());
         json.writeBooleanProperty("resumed", joined.resumed());
         json.writeNumberProperty("resumeSeconds", ProtocolLimits.RESUME_SECONDS);
+    }
+
+    private static void slots(String name, List<Integer> slots, JsonGenerator json) {
+        json.writeName(name);
+        json.writeStartArray();
+        slots.forEach(json::writeNumber);
+        json.writeEndArray();
     }
 
     private static void offer(Offer offer, JsonGenerator json) {

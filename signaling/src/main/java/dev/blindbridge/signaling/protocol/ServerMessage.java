@@ -5,22 +5,46 @@ import org.jspecify.annotations.Nullable;
 
 /// What the server says: docs/signaling-protocol.md section 4.
 public sealed interface ServerMessage {
-    record Joined(int slot, List<Integer> members, String resume, boolean resumed)
+    /// Welcomes a member.
+    ///
+    /// @param members all others
+    /// @param moderators all of them, the one welcomed too if it is one
+    record Joined(
+            int slot,
+            List<Integer> members,
+            List<Integer> moderators,
+            String resume,
+            boolean resumed)
             implements ServerMessage {
         public Joined {
             members = List.copyOf(members);
+            moderators = List.copyOf(moderators);
         }
 
         /// Without the token: it continues the membership.
         @Override
         public String toString() {
-            return "Joined[slot=" + slot + ", members=" + members + ", resumed=" + resumed + "]";
+            return "Joined[slot="
+                    + slot
+                    + ", members="
+                    + members
+                    + ", resumed="
+                    + resumed
+                    + ", moderators="
+                    + moderators
+                    + "]";
         }
     }
 
     record Entered(int slot) implements ServerMessage {}
 
     record Left(int slot) implements ServerMessage {}
+
+    record Moderators(List<Integer> slots) implements ServerMessage {
+        public Moderators {
+            slots = List.copyOf(slots);
+        }
+    }
 
     record Published(int attempt, String sdp) implements ServerMessage {
         /// Without the description: it holds an ICE password.

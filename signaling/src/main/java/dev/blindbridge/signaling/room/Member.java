@@ -13,6 +13,9 @@ final class Member {
     final MediaState publish = new MediaState(true);
     final MediaState subscribe = new MediaState(false);
 
+    /// Whether it may remove others. Belongs to the membership: a resumed one keeps it.
+    boolean moderator;
+
     ResumeToken token;
 
     /// Its connection, null while it is lost.

@@ -14,18 +14,37 @@ final class Room {
     final Slots slots = new Slots();
     private final TreeMap<Integer, Member> members = new TreeMap<>();
 
+    /// In the order in which they came.
+    private final List<Member> byAge = new ArrayList<>();
+
     Room(RoomName name, RoomId media) {
         this.name = name;
         this.media = media;
     }
 
+    /// Who makes the room is its moderator.
     void add(Member member) {
+        member.moderator = members.isEmpty();
         members.put(member.slot, member);
+        byAge.add(member);
     }
 
+    /// With the last moderator gone, the member longest there becomes one.
     void remove(Member member, long nowMs) {
         members.remove(member.slot);
+        byAge.remove(member);
         slots.release(member.slot, nowMs);
+        if (!byAge.isEmpty() && byAge.stream().noneMatch(other -> other.moderator)) {
+            byAge.getFirst().moderator = true;
+        }
+    }
+
+    /// The moderators' slots, ascending.
+    List<Integer> moderators() {
+        return members.values().stream()
+                .filter(member -> member.moderator)
+                .map(member -> member.slot)
+                .toList();
     }
 
     @Nullable Member at(int slot) {

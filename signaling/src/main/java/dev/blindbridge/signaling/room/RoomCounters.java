@@ -48,6 +48,7 @@ public final class RoomCounters {
         LOST,
         RESUMED,
         EXPIRED,
-        LEFT
+        LEFT,
+        REMOVED
     }
 }

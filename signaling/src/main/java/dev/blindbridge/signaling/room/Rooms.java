@@ -209,6 +209,8 @@ public final class Rooms implements MediaRelay.Listener {
                 leave(session, nowMs);
             }
             case ClientMessage.Relay relay when member != null -> relay(session, member, relay);
+            case ClientMessage.Remove(int slot) when member != null ->
+                    removeOther(session, member, slot, nowMs);
             case ClientMessage other when member != null -> negotiate(session, member, other);
             case ClientMessage other -> {
                 refuse(session, ErrorCode.NOT_JOINED, "The first message is join.", other.type());
@@ -263,6 +265,7 @@ public final class Rooms implements MediaRelay.Listener {
                 new ServerMessage.Joined(
                         member.slot,
                         member.room.slotsBeside(member),
+                        member.room.moderators(),
                         member.token.reveal(),
                         resumed));
     }
@@ -277,8 +280,7 @@ public final class Rooms implements MediaRelay.Listener {
         }
         Member to = from.room.at(relay.to());
         if (to == null || to == from) {
-            String why = "There is no other member in slot " + relay.to() + ".";
-            tell(session, ErrorCode.UNKNOWN_SLOT, why, "relay", false);
+            unknownSlot(session, relay.to(), relay.type());
             return;
         }
         Session reached = to.session;
@@ -286,6 +288,30 @@ public final class Rooms implements MediaRelay.Listener {
             port.send(List.of(reached.id), message);
         }
         counters.relayed(reached == null ? 0 : 1, reached == null ? 1 : 0);
+    }
+
+    private void unknownSlot(Session session, int slot, String about) {
+        String why = "There is no other member in slot " + slot + ".";
+        tell(session, ErrorCode.UNKNOWN_SLOT, why, about, false);
+    }
+
+    /// What entitles is the member of this connection, and nothing that the message says (R11).
+    private void removeOther(Session session, Member by, int slot, long nowMs) {
+        Member other = by.room.at(slot);
+        if (!by.moderator) {
+            String why = "Only a moderator can remove somebody.";
+            tell(session, ErrorCode.NOT_MODERATOR, why, "remove", false);
+        } else if (other == null || other == by) {
+            unknownSlot(session, slot, "remove");
+        } else {
+            Session removed = other.session;
+            if (removed != null) {
+                refuse(removed, ErrorCode.REMOVED, "A moderator removed this member.", null);
+                removed.end();
+            }
+            counters.membership(MembershipEvent.REMOVED);
+            remove(other, nowMs);
+        }
     }
 
     private void negotiate(Session session, Member member, ClientMessage message) {
@@ -296,6 +322,7 @@ public final class Rooms implements MediaRelay.Listener {
                 case ClientMessage.Answer answer -> desk.answer(member, answer);
                 case ClientMessage.Join _,
                         ClientMessage.Relay _,
+                        ClientMessage.Remove _,
                         ClientMessage.Leave _,
                         ClientMessage.Ping _ ->
                         throw new IllegalStateException("no negotiation: " + message.type());
@@ -334,7 +361,11 @@ public final class Rooms implements MediaRelay.Listener {
     private void remove(Member member, long nowMs) {
         desk.removed(member);
         directory.remove(member, nowMs);
-        port.send(member.room.sessionsBeside(member), new ServerMessage.Left(member.slot));
+        List<SessionId> others = member.room.sessionsBeside(member);
+        port.send(others, new ServerMessage.Left(member.slot));
+        if (member.moderator) {
+            port.send(others, new ServerMessage.Moderators(member.room.moderators()));
+        }
     }
 
     /// A fatal error and the end of the WebSocket; what becomes of the member is the caller's

@@ -41,6 +41,7 @@ final class MessageReaderTest {
         assertEquals(
                 new ClientMessage.Relay(ClientMessage.Relay.EVERYONE, "AA=="),
                 read("{'type':'relay','data':'AA=='}"));
+        assertEquals(new ClientMessage.Remove(3), read("{'type':'remove','slot':3}"));
         assertEquals(new ClientMessage.Leave(), read("{'type':'leave'}"));
         assertEquals(new ClientMessage.Ping(), read("{'type':'ping','new':{}}"));
     }
@@ -63,6 +64,8 @@ final class MessageReaderTest {
                 "{'type':'join'} | room is missing or not a text.",
                 "{'type':'publish','sdp':'x'} | tracks must be a list of at most 8.",
                 "{'type':'publish','sdp':'x','tracks':[1]} | mid is missing or not a text.",
+                "{'type':'remove'} | slot is missing or not an integer.",
+                "{'type':'remove','slot':8191} | slot must be 0 to 8190.",
                 "{'type':'answer','id':1} | sdp is missing or not a text."
             })
     void shouldSayWhatIsWrongWithAField(String text, String reason) {

@@ -17,11 +17,13 @@ final class MessageWriterTest {
     @Test
     void shouldWriteTheDocumentedForms() {
         assertWritten(
-                "{'type':'joined','slot':4,'members':[0,1,3],'resume':'q2lW','resumed':false,"
-                        + "'resumeSeconds':15}",
-                new Joined(4, List.of(0, 1, 3), "q2lW", false));
+                "{'type':'joined','slot':4,'members':[0,1,3],'moderators':[0,4],'resume':'q2lW',"
+                        + "'resumed':false,'resumeSeconds':15}",
+                new Joined(4, List.of(0, 1, 3), List.of(0, 4), "q2lW", false));
         assertWritten("{'type':'entered','slot':5}", new ServerMessage.Entered(5));
         assertWritten("{'type':'left','slot':5}", new ServerMessage.Left(5));
+        assertWritten(
+                "{'type':'moderators','slots':[0,4]}", new ServerMessage.Moderators(List.of(0, 4)));
         assertWritten(
                 "{'type':'published','attempt':1,'sdp':'v=0\\r\\n'}",
                 new ServerMessage.Published(1, "v=0\r\n"));
@@ -57,7 +59,7 @@ final class MessageWriterTest {
     void shouldNotPrintSecrets() {
         for (Object message :
                 List.of(
-                        new Joined(0, List.of(), "SECRET", false),
+                        new Joined(0, List.of(), List.of(), "SECRET", false),
                         new Offer(1, 1, "a=ice-pwd:SECRET", List.of()),
                         new ServerMessage.Published(1, "a=ice-pwd:SECRET"),
                         new ClientMessage.Join("SECRET", "SECRET"),

@@ -9,6 +9,7 @@ import dev.blindbridge.signaling.protocol.ServerMessage;
 import dev.blindbridge.signaling.protocol.ServerMessage.Entered;
 import dev.blindbridge.signaling.protocol.ServerMessage.Joined;
 import dev.blindbridge.signaling.protocol.ServerMessage.Left;
+import dev.blindbridge.signaling.protocol.ServerMessage.Moderators;
 import dev.blindbridge.signaling.room.VirtualMeeting.Client;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,7 +63,7 @@ final class RoomsRandomTest {
             return;
         }
         Client client = open.get(random.nextInt(open.size()));
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
             case 0, 1, 2 -> client.join(room(random));
             case 3 -> client.resume(room(random), token(random));
             case 4, 5 -> client.publish(random.nextInt(4));
@@ -79,7 +80,8 @@ final class RoomsRandomTest {
                 client.drop(random.nextBoolean());
                 open.remove(client);
             }
-            case 12 -> meeting.pass(random.nextInt(4000));
+            case 12 -> client.send(new ClientMessage.Remove(random.nextInt(6)));
+            case 13 -> meeting.pass(random.nextInt(4000));
             default -> client.send(new ClientMessage.Ping());
         }
         client.all(Joined.class).forEach(joined -> remember(joined.resume()));
@@ -111,11 +113,19 @@ final class RoomsRandomTest {
                 Set<Integer> roster = roster(client);
                 sizes.merge(roster, 1, Integer::sum);
                 assertTrue(roster.size() <= 6, "more than fit: " + roster);
+                // One at a time, as long as no message makes a second one.
+                assertEquals(1, moderators(client).size());
+                assertTrue(roster.containsAll(moderators(client)), "a moderator who is not there");
             }
         }
         long members = meeting.counters.value("members");
         assertTrue(members >= sizes.values().stream().mapToInt(count -> count).sum());
         assertTrue(sizes.size() <= 2, "two rooms, but rosters " + sizes);
+    }
+
+    private static List<Integer> moderators(Client client) {
+        List<Moderators> changes = client.all(Moderators.class);
+        return changes.isEmpty() ? client.joined().moderators() : changes.getLast().slots();
     }
 
     private static Set<Integer> roster(Client client) {
