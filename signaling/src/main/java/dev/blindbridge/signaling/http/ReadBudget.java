@@ -9,7 +9,11 @@ final class ReadBudget {
 
     static final int MESSAGES_PER_SECOND = 50;
     static final int BYTE_BURST = 2 << 20;
-    static final int BYTES_PER_SECOND = 256 << 10;
+
+    /// Twelve chunks of files, 64 KiB each and a third more for base64. One message is read at a
+    /// time, so speed costs no memory here; media has threads of its own. That files leave a
+    /// client's media enough of its uplink is the client's business, who paces them.
+    static final int BYTES_PER_SECOND = 1 << 20;
 
     private double messages = MESSAGE_BURST;
     private double bytes = BYTE_BURST;

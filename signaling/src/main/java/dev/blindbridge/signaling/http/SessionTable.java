@@ -15,6 +15,7 @@ public final class SessionTable implements SessionPort {
 
     private final Map<SessionId, SignalingSession> sessions = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong();
+    private final AtomicLong unsentBytes = new AtomicLong();
     private final MessageWriter writer = new MessageWriter();
 
     SessionId add(SignalingSession session) {
@@ -25,6 +26,11 @@ public final class SessionTable implements SessionPort {
 
     void remove(SessionId id) {
         sessions.remove(id);
+    }
+
+    /// The sum of what waits to be written, kept by the sessions.
+    AtomicLong unsentBytes() {
+        return unsentBytes;
     }
 
     /// Waits until all are closed, but no longer than that.

@@ -19,7 +19,6 @@ import io.netty.handler.timeout.IdleStateEvent;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// One WebSocket. Its state belongs to its event loop, but for what waits to be written, which the
@@ -32,10 +31,6 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
     static final int IDLE_SECONDS = 30;
 
     private static final int PING_SECONDS = 10;
-
-    /// What may wait for a client that does not read: more than every offer and key of a large room
-    /// at once.
-    static final int MAX_UNSENT_BYTES = 4 << 20;
 
     /// What a queued frame costs besides its bytes.
     private static final int FRAME_COST_BYTES = 256;
@@ -56,7 +51,7 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
     private final Counters counters;
     private final SessionId id;
     private final ReadBudget budget = new ReadBudget(System.nanoTime());
-    private final AtomicLong unsentBytes = new AtomicLong();
+    private final Backlog backlog;
     private final AtomicBoolean closing = new AtomicBoolean();
     private boolean leaving;
 
@@ -74,6 +69,7 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
         this.table = table;
         this.reader = reader;
         this.counters = counters;
+        this.backlog = new Backlog(table.unsentBytes());
         this.id = table.add(this);
     }
 
@@ -169,13 +165,13 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
     /// Writes whatever a client can make us write, pongs included, within the bound.
     private void write(WebSocketFrame frame) {
         int cost = frame.content().readableBytes() + FRAME_COST_BYTES;
-        if (unsentBytes.addAndGet(cost) > MAX_UNSENT_BYTES) {
+        if (!backlog.add(cost)) {
             frame.release();
             counters.add("websockets_too_slow_total", 1);
             close(TOO_SLOW);
             return;
         }
-        channel.writeAndFlush(frame).addListener(_ -> unsentBytes.addAndGet(-cost));
+        channel.writeAndFlush(frame).addListener(_ -> backlog.written(cost));
     }
 
     /// Closes after what was sent before, and hangs up when the client has answered or had its

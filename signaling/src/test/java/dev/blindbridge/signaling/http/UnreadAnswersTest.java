@@ -102,7 +102,7 @@ final class UnreadAnswersTest {
     @Test
     void shouldBoundThePongsThatWait() {
         EmbeddedChannel channel = webSocket();
-        for (int i = 0; i < SignalingSession.MAX_UNSENT_BYTES / 256; i++) {
+        for (int i = 0; i < Backlog.MAX_BYTES / 256; i++) {
             channel.writeInbound(new PingWebSocketFrame(Unpooled.wrappedBuffer(new byte[125])));
         }
         assertEquals(1, counters.value("websockets_too_slow_total"));
