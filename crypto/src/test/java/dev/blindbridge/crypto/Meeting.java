@@ -1,11 +1,13 @@
 package dev.blindbridge.crypto;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,10 @@ final class Meeting {
 
         Member(Session session) {
             this.session = session;
+        }
+
+        PeerId id() {
+            return session.id();
         }
 
         Session session() {
@@ -60,6 +66,7 @@ final class Meeting {
     private final Map<Integer, Member> members = new TreeMap<>();
     private final long seed;
     private Predicate<Delivery> passes = _ -> true;
+    private BiConsumer<Member, SessionEvent> reaction = (_, _) -> {};
     private long nowMs = 1_000_000;
     private long order;
     private int nextSlot;
@@ -75,6 +82,17 @@ final class Meeting {
     /// From now on the bridge withholds what this refuses.
     void passOnly(Predicate<Delivery> allowed) {
         passes = allowed;
+    }
+
+    /// From now on every member's application does this with what it is told.
+    void react(BiConsumer<Member, SessionEvent> application) {
+        reaction = application;
+    }
+
+    /// The server says who they are.
+    void moderators(Member... now) {
+        List<Integer> slots = Arrays.stream(now).map(Member::slot).toList();
+        members.values().forEach(member -> member.session.onModerators(slots));
     }
 
     Member join(String name) {
@@ -171,6 +189,7 @@ final class Meeting {
         @Nullable SessionEvent event;
         while ((event = member.session.pollEvent()) != null) {
             member.events.add(event);
+            reaction.accept(member, event);
         }
         @Nullable Outgoing message;
         while ((message = member.session.pollMessage()) != null) {
