@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// The offers of others, and the files that I fetch (section 5.2).
 final class IncomingFiles implements AutoCloseable {
     static final int MAX_OFFERS = 64;
-    static final int MAX_DOWNLOADS = 8;
+
+    /// With eight chunks outstanding of each, less than the server lets wait for a slow receiver
+    /// (docs/signaling-protocol.md section 1).
+    static final int MAX_DOWNLOADS = 4;
+
     static final long SILENCE_MS = 10_000;
     static final int MAX_SILENCES = 5;
 

@@ -15,8 +15,8 @@ final class OutgoingFiles implements AutoCloseable {
     static final int MAX_OFFERS = 64;
     static final int MAX_WANTED = 8;
 
-    /// The server reads 256 KiB a second of a client (docs/signaling-protocol.md section 1), and a
-    /// chunk in base64 has 88 kB.
+    /// A chunk has 88 kB in base64: far below what the server reads of a client in a second
+    /// (docs/signaling-protocol.md section 1).
     static final long CHUNK_INTERVAL_MS = 400;
 
     static final int CHUNK_BURST = 8;

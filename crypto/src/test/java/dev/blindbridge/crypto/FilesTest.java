@@ -464,17 +464,17 @@ class FilesTest {
     }
 
     @Test
-    void shouldFetchEightAtATime() {
-        for (int i = 0; i < 9; i++) {
+    void shouldFetchFourAtATime() {
+        for (int number = 1; number <= 5; number++) {
             offerToAll(content(3 * CHUNK));
         }
-        for (int number = 1; number <= 8; number++) {
+        for (int number = 1; number <= 4; number++) {
             assertTrue(accept(jo, number));
         }
-        assertFalse(accept(jo, 9));
+        assertFalse(accept(jo, 5));
         meeting.run(60_000);
-        assertEquals(8, jo.events(SessionEvent.FileDone.class).size());
-        assertTrue(accept(jo, 9));
+        assertEquals(4, jo.events(SessionEvent.FileDone.class).size());
+        assertTrue(accept(jo, 5));
     }
 
     @Test

@@ -89,6 +89,11 @@ final class Meeting {
         reaction = application;
     }
 
+    /// What a member's application does aside, such as deriving a root.
+    void later(long delayMs, Runnable action) {
+        queue.add(new Event(nowMs + delayMs, order++, action));
+    }
+
     /// The server says who they are.
     void moderators(Member... now) {
         List<Integer> slots = Arrays.stream(now).map(Member::slot).toList();
