@@ -102,3 +102,8 @@ test("should tell who comes, writes and goes", () => {
   assert.deepEqual(announcementsBetween(came, onChat(came, { ...message, own: true })), []);
   assert.deepEqual(announcementsBetween(came, onLeft(came, 1)), ["P1 has left."]);
 });
+
+test("should warn when somebody claimed another's place", () => {
+  assert.ok(!codes(newMeeting()).includes("conflict"));
+  assert.ok(codes({ ...newMeeting(), conflict: true }).includes("conflict"));
+});

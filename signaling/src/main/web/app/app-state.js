@@ -31,7 +31,7 @@ import { newMeeting } from "./meeting-state.js";
  * @property {boolean} hand
  * @property {boolean} chatOpen
  * @property {number} unread
- * @property {number | null} chatTo slot of a private chat
+ * @property {string | null} chatTo id of the person a private chat goes to; the server says who has which slot
  * @property {string} chatProblem why the last message was not sent
  * @property {boolean} online
  * @property {boolean} soundBlocked

@@ -18,6 +18,7 @@ import { notSentText, serverErrorText } from "./wording.js";
 /** @typedef {import("./meeting-state.js").Meeting} Meeting */
 
 const TICK_MS = 150;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export class Call {
   #store;
@@ -123,7 +124,7 @@ export class Call {
 
   /**
    * @param {string} text
-   * @param {number | null} to
+   * @param {string | null} to id of a person, null: everybody
    */
   chat(text, to) {
     this.#store.update({ chatProblem: "" });
@@ -222,6 +223,9 @@ export class Call {
       case "rosterDiffers":
         this.#change((old) => ({ ...old, rosterDiffers: true }));
         break;
+      case "conflict":
+        this.#change((old) => ({ ...old, conflict: true }));
+        break;
       case "delayed":
         this.#change((old) => meeting.onDelayed(old, event["slot"], performance.now()));
         break;
@@ -267,7 +271,9 @@ export class Call {
     this.#store.update(({ unread, chatOpen }) => ({ unread: chatOpen || event["own"] ? unread : unread + 1 }));
     const lifetimeSeconds = Number(event["lifetimeSeconds"] ?? 0);
     if (lifetimeSeconds > 0) {
-      setTimeout(() => this.#change((old) => meeting.forgetMessage(old, key)), lifetimeSeconds * 1000);
+      // A timer that overflows fires at once.
+      const lifetimeMs = Math.min(lifetimeSeconds * 1000, MAX_TIMER_MS);
+      setTimeout(() => this.#change((old) => meeting.forgetMessage(old, key)), lifetimeMs);
     }
   }
 

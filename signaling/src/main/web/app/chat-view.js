@@ -18,12 +18,12 @@ export class ChatView {
   /**
    * @param {object} actions
    * @param {(text: string) => void} actions.onSend
-   * @param {(slot: number | null) => void} actions.onRecipient
+   * @param {(id: string | null) => void} actions.onRecipient
    * @param {() => void} actions.onClose
    */
   constructor({ onSend, onRecipient, onClose }) {
     byId("chat-close", HTMLElement).onclick = onClose;
-    this.#to.onchange = () => onRecipient(this.#to.value === "" ? null : Number(this.#to.value));
+    this.#to.onchange = () => onRecipient(this.#to.value === "" ? null : this.#to.value);
     this.#input.oninput = () => fitHeight(this.#input);
     this.#input.onkeydown = (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -83,13 +83,14 @@ export class ChatView {
   #showRecipients(state) {
     const names = shownNames(state);
     const reachable = [...state.meeting.peers.values()].filter(({ state: known }) => known !== "announced");
-    const options = [["", "everybody"], ...reachable.map(({ slot }) => [String(slot), `${names.get(slot)}, privately`])];
+    const options = [["", "everybody"], ...reachable.map(({ id, slot }) => [id, `${names.get(slot)}, privately`])];
     const key = JSON.stringify(options);
     if (this.#to.dataset["key"] !== key) {
       this.#to.dataset["key"] = key;
       this.#to.replaceChildren(...options.map(([value, label]) => new Option(label, value)));
     }
-    this.#to.value = state.chatTo === null ? "" : String(state.chatTo);
+    // Who has left is no choice any more; what is sent to them is refused.
+    this.#to.value = state.chatTo ?? "";
     this.#panel.classList.toggle("is-private", state.chatTo !== null);
   }
 }

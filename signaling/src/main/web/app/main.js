@@ -65,7 +65,12 @@ const chat = new ChatView({
 });
 const settings = new SettingsDialog(media);
 const invitation = new InvitationDialog();
-const person = new PersonDialog((slot) => store.update({ chatTo: slot, chatOpen: true, unread: 0 }));
+const person = new PersonDialog((slot) => {
+  const id = store.state.meeting.peers.get(slot)?.id;
+  if (id !== undefined) {
+    store.update({ chatTo: id, chatOpen: true, unread: 0 });
+  }
+});
 const grid = new GridView(media, (slot) => person.open(slot, store.state));
 const sounds = new Sounds(store);
 const actions = {

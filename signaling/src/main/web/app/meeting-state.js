@@ -32,6 +32,7 @@
  * @property {boolean} mediaBlocked picture and sound do not reach the server
  * @property {boolean} nobodyAnswered
  * @property {boolean} rosterDiffers
+ * @property {boolean} conflict somebody with the passphrase claimed another's place
  * @property {ReadonlyMap<number, number>} delayed slot → when that was last said
  * @property {readonly number[]} speaking
  * @property {readonly ChatMessage[]} messages
@@ -56,6 +57,7 @@ export function newMeeting() {
     mediaBlocked: false,
     nobodyAnswered: false,
     rosterDiffers: false,
+    conflict: false,
     delayed: new Map(),
     speaking: [],
     messages: [],

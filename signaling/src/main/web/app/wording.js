@@ -100,6 +100,15 @@ export function noticesOf(meeting, { host, online, soundBlocked }) {
         " like this, do not trust this server with the call.",
     });
   }
+  if (meeting.conflict) {
+    notices.push({
+      code: "conflict",
+      severity: "warning",
+      text:
+        "Somebody who knows the passphrase tried to take another's place in this call, and was refused. If you do not" +
+        " expect that, compare the five words with everybody.",
+    });
+  }
   if (meeting.undecryptable.length > 0 && !meeting.nobodyAnswered) {
     const count = meeting.undecryptable.length;
     notices.push({
