@@ -3,7 +3,7 @@
 // waits for each. In JavaScript alone: a native client has no RTCRtpScriptTransform.
 
 import { codecOf } from './codec.js';
-import { Track } from './track.js';
+import { isAudio, isVideo, Track } from './track.js';
 /** @import { Bytes } from './bytes.js' */
 /** @import { FrameOpener } from './frame-opener.js' */
 /** @import { Session } from './session.js' */
@@ -60,7 +60,7 @@ export class SendStream {
     const { mimeType, spatialIndex } = frame.getMetadata();
     const codec = codecOf(mimeType);
     if (!session || !codec) return session ? 'SEND_CODEC' : 'SEND_NO_KEY';
-    const audio = frame.type === undefined;
+    const audio = isAudio(this.#track);
     const how = {
       keyFrame: frame.type === 'key',
       level: !audio ? null : this.#track === Track.MICROPHONE ? level : SILENCE,
@@ -132,7 +132,7 @@ export class ReceiveStream {
     const timestamp = rtpTimestamp ?? frame.timestamp ?? null;
     const opened = await opener.open(codec, new Uint8Array(frame.data), timestamp, nowMs());
     if (opener !== this.#opener()) return this.#drop('RECEIVE_UNREADY'); // It shows something else by now.
-    const video = frame.type !== undefined;
+    const video = isVideo(opener.track);
     if (typeof opened === 'string') {
       // A replayed or empty frame takes nothing away from the decoder; any other leaves a hole in the picture.
       if (video && opened !== 'REPLAY' && opened !== 'TOO_SHORT') this.#missed(nowMs());

@@ -58,21 +58,24 @@ export class PairChannel {
       this.#me.reject('UNKNOWN_EPOCH');
       return;
     }
-    if (!peer.pairWindow.accepts(image.counter)) {
+    if (!peer.acceptsPair(image.counter)) {
       this.#me.reject('REPLAY');
       return;
     }
-    // Nobody else opens with this window meanwhile: messages pass the session's queue one at a time.
+    // Nobody else opens with this key meanwhile: messages pass the session's queue one at a time.
     const plaintext = await peer.pairKeys.receiving.open(image);
     if (plaintext === null) {
       this.#me.reject('AUTH');
       return;
     }
-    peer.pairWindow.commit(image.counter);
-    const envelope = parseEnvelope(plaintext);
-    if (envelope === null || envelope.seq !== image.counter) this.#me.reject('INNER');
-    else await this.#onEnvelope(peer, envelope, epoch, nowMs);
-    plaintext.fill(0);
+    peer.commitPair(image.counter);
+    try {
+      const envelope = parseEnvelope(plaintext);
+      if (envelope === null || envelope.seq !== image.counter) this.#me.reject('INNER');
+      else await this.#onEnvelope(peer, envelope, epoch, nowMs);
+    } finally {
+      plaintext.fill(0);
+    }
   }
 
   /** @type {(peer: Peer, envelope: Envelope, epoch: MyEpoch, nowMs: number) => Promise<void>} */

@@ -58,8 +58,9 @@ export class Participant {
 
   /** Tells of every peer that looks different from what was last told. */
   emitChanges() {
+    const ambiguous = this.#ambiguousNames();
     for (const peer of this.peers.all()) {
-      const view = this.view(peer);
+      const view = this.view(peer, ambiguous);
       const text = JSON.stringify(view);
       if (this.#told.get(peer.idHex) !== text) this.outbox(view);
       this.#told.set(peer.idHex, text);
@@ -72,21 +73,26 @@ export class Participant {
     this.outbox(this.view(peer));
   }
 
-  /** @type {(peer: Peer) => PeerView} */
-  view(peer) {
+  /** @type {(peer: Peer, ambiguous?: ReadonlySet<string>) => PeerView} */
+  view(peer, ambiguous) {
     const { slot, idHex, state, words, profile: { tracks, flags } } = peer;
-    return { type: 'peer', slot, id: idHex, name: this.shownName(peer), state, words: [...words], tracks, flags };
+    return { type: 'peer', slot, id: idHex, name: this.shownName(peer, ambiguous), state, words: [...words], tracks, flags };
   }
 
   /**
    * Equal names get the slot as suffix (section 2), so that nobody passes for somebody else by name alone.
-   * @param {Peer} peer
+   * @type {(peer: Peer, ambiguous?: ReadonlySet<string>) => string}
    */
-  shownName(peer) {
+  shownName(peer, ambiguous = this.#ambiguousNames()) {
     const { name } = peer.profile;
-    const ambiguous = name === shownName(this.profile.name)
-      || this.peers.proven().some((other) => other !== peer && other.profile.name === name);
-    return peer.isProven && ambiguous && name !== '' ? `${name} (${peer.slot})` : name;
+    return peer.isProven && ambiguous.has(name) ? `${name} (${peer.slot})` : name;
+  }
+
+  /** Names that more than one of us bears. */
+  #ambiguousNames() {
+    const names = [shownName(this.profile.name), ...this.peers.proven().map((peer) => peer.profile.name)];
+    const seen = new Set();
+    return new Set(names.filter((name) => name !== '' && seen.size === seen.add(name).size));
   }
 
   /**

@@ -5,7 +5,7 @@ import { DelayEstimate } from './delay-estimate.js';
 import { SEQ_UNKNOWN } from './message.js';
 import { Pause } from './pause.js';
 import { PeerEpochs } from './peer-epochs.js';
-import { ReplayWindow } from './replay-window.js';
+import { NONE } from './replay-window.js';
 /** @import { PairKeys } from './pair-keys.js' */
 /** @import { Profile } from './profile.js' */
 /** @import { PublicIdentity } from './public-identity.js' */
@@ -26,7 +26,7 @@ const PONG_PAUSE_MS = 1000;
 const ORDER = Object.freeze(['announced', 'proven', 'heard', 'retired']);
 
 export class Peer {
-  pairWindow = new ReplayWindow();
+  #highestPairCounter = NONE;
   epochs;
   delay = new DelayEstimate();
   answerPause = new Pause(ANSWER_PAUSE_MS);
@@ -89,6 +89,16 @@ export class Peer {
   awaitAnswer(nowMs) {
     this.awaitedSinceMs = nowMs;
     this.retries = 0;
+  }
+
+  /** Pair messages come in order: an older one that was kept back could undo a newer, a key above all. @param {number} counter */
+  acceptsPair(counter) {
+    return counter > this.#highestPairCounter;
+  }
+
+  /** To be called after authentication only. @param {number} counter */
+  commitPair(counter) {
+    this.#highestPairCounter = counter;
   }
 
   /** @param {number} epoch */

@@ -132,16 +132,29 @@ export class Session {
   /** A relayed message, as the signalling delivered it. @type {(fromSlot: number, data: Bytes, nowMs: number) => Promise<void>} */
   onMessage(fromSlot, data, nowMs) {
     return this.#enqueue(async () => {
-      if (!this.#roster.contains(fromSlot)) {
-        this.reject('SLOT');
-      } else if (looksLikeHello(data)) {
-        await this.#hellos.onHello(fromSlot, data, nowMs);
-      } else {
-        const image = parseWireImage(data, 0, NO_CODEC.number);
-        if (typeof image === 'string') this.reject(image);
-        else await this.#onSealed(fromSlot, image, nowMs);
+      try {
+        await this.#onRelayed(fromSlot, data, nowMs);
+      } catch {
+        // A bug of ours, but nobody far away may end my call with it: it closes that peer.
+        if (this.#left) return;
+        this.reject('INNER');
+        const peer = this.#me.peers.atSlot(fromSlot);
+        if (peer) await this.#retire(peer, nowMs);
       }
     });
+  }
+
+  /** @type {(fromSlot: number, data: Bytes, nowMs: number) => Promise<void>} */
+  async #onRelayed(fromSlot, data, nowMs) {
+    if (!this.#roster.contains(fromSlot)) {
+      this.reject('SLOT');
+    } else if (looksLikeHello(data)) {
+      await this.#hellos.onHello(fromSlot, data, nowMs);
+    } else {
+      const image = parseWireImage(data, 0, NO_CODEC.number);
+      if (typeof image === 'string') this.reject(image);
+      else await this.#onSealed(fromSlot, image, nowMs);
+    }
   }
 
   /** @type {(fromSlot: number, image: WireImage, nowMs: number) => Promise<void>} */
@@ -174,8 +187,13 @@ export class Session {
   async openFrom(peer, image, nowMs) {
     const result = await peer.epochs.open(image, nowMs);
     // Not awaited: it may be called from within the queue.
-    if ('reason' in result && result.resync) void this.#enqueue(() => this.#hellos.ask(peer, nowMs));
+    if ('reason' in result && result.resync) void this.#enqueue(() => this.#ask(peer, nowMs));
     return result;
+  }
+
+  /** Nobody who merely took the slot of a peer that is gone is handed a hello. @type {(peer: Peer, nowMs: number) => Promise<void>} */
+  async #ask(peer, nowMs) {
+    if (peer.isProven) await this.#hellos.ask(peer, nowMs);
   }
 
   /** To all. Shown at once by an event of one's own. @type {(text: string, lifetimeSeconds: number, nowMs: number) => Promise<void>} */
@@ -183,11 +201,15 @@ export class Session {
     return this.#enqueue(() => this.#group.chat(text, lifetimeSeconds, this.#epoch, nowMs));
   }
 
-  /** To one, by the pair channel: nobody else can read it. @type {(toSlot: number, text: string, lifetimeSeconds: number, nowMs: number) => Promise<void>} */
-  privateChat(toSlot, text, lifetimeSeconds, nowMs) {
+  /**
+   * To one, by the pair channel: nobody else can read it. Named by id, for the server says who has which slot: it could
+   * put somebody else there while the message is being written.
+   * @type {(toId: string, text: string, lifetimeSeconds: number, nowMs: number) => Promise<void>}
+   */
+  privateChat(toId, text, lifetimeSeconds, nowMs) {
     return this.#enqueue(async () => {
-      const peer = this.provenPeer(toSlot);
-      if (peer) await this.#pairs.sendPrivateChat(peer, text, lifetimeSeconds, nowMs);
+      const peer = this.#me.peers.withId(toId);
+      if (peer?.isProven) await this.#pairs.sendPrivateChat(peer, text, lifetimeSeconds, nowMs);
       else this.#me.outbox({ type: 'notSent', reason: 'unknown-peer' });
     });
   }
@@ -306,8 +328,12 @@ export class Session {
   #enqueue(step) {
     const done = this.#queue.then(async () => {
       if (this.#left) return;
-      await step();
-      this.#me.emitChanges();
+      try {
+        await step();
+        this.#me.emitChanges();
+      } catch (error) {
+        if (!this.#left) throw error; // It was closed under the hands of this step.
+      }
     });
     this.#queue = done.catch(() => undefined);
     return done;

@@ -12,7 +12,7 @@
 //   {type: 'resumed', members: [slot]}         signalling came back with the same slot
 //   {type: 'entered', slot}  {type: 'left', slot}
 //   {type: 'message', from, data: ArrayBuffer} a relayed message
-//   {type: 'chat', text, lifetimeSeconds?}     {type: 'privateChat', to, text, lifetimeSeconds?}
+//   {type: 'chat', text, lifetimeSeconds?}     {type: 'privateChat', to: id, text, lifetimeSeconds?}
 //   {type: 'state', tracks, flags, name}       what I show of myself; say it before a track is published first
 //   {type: 'level', level}                     of my microphone, 0 (loudest) to 127, for the sealed level byte
 //   {type: 'bind', receiver, slot, track}      what the transform `receiver` shows from now on: before
@@ -60,6 +60,8 @@ import { Session } from './session.js';
 const ADVANCE_EVERY_MS = 200;
 const LEVEL_EVERY_MS = 200;
 const DELAYED_EVERY_MS = 5000;
+/** A server that floods is not kept waiting messages for: those above are dropped and counted. */
+const WAITING_LIMIT = 1024;
 
 /** @type {Map<string, number>} */
 const counters = new Map();
@@ -140,7 +142,7 @@ async function join({ slot, members, name, tracks, flags, strict }) {
   host.session = null;
   const words = await (wordList ??= loadWords());
   const session = await Session.join(
-    { root, slot, others: members, profile: { tracks, flags, name }, randomness: secure, words, outbox, strict }, host.nowMs());
+    { root, slot, others: slotsOf(members), profile: { tracks, flags, name }, randomness: secure, words, outbox, strict }, host.nowMs());
   host.session = session;
   self.postMessage({ type: 'self', slot, id: session.id, words: await session.words() });
 }
@@ -154,6 +156,9 @@ function bind(receiver, binding) {
   else bindings.delete(receiver);
   receivers.get(receiver)?.bind(binding);
 }
+
+/** What the server said of slots, as far as it can be true. @type {(said: unknown) => number[]} */
+const slotsOf = (said) => (Array.isArray(said) ? said.filter((slot) => Number.isInteger(slot)) : []);
 
 /** @param {string} text */
 function isTooLong(text) {
@@ -169,7 +174,8 @@ async function leave() {
 }
 
 function stats() {
-  const all = new Map([...counters, ...(host.session?.rejections() ?? [])]);
+  const all = new Map(counters);
+  for (const [reason, count] of host.session?.rejections() ?? []) all.set(reason, count + (all.get(reason) ?? 0));
   self.postMessage({ type: 'stats', counters: Object.fromEntries(all) });
 }
 
@@ -179,7 +185,7 @@ function handle(message) {
   switch (message.type) {
     case 'derive': return derive(message);
     case 'join': return join(message);
-    case 'resumed': return session?.onResumed(message.members, host.nowMs());
+    case 'resumed': return session?.onResumed(slotsOf(message.members), host.nowMs());
     case 'entered': return session?.onEntered(message.slot, host.nowMs());
     case 'left': return session?.onLeft(message.slot, host.nowMs());
     case 'message': return session?.onMessage(message.from, new Uint8Array(message.data), host.nowMs());
@@ -210,8 +216,14 @@ function fail(error) {
 
 /** @type {Promise<void>} */
 let inOrder = Promise.resolve();
+let waiting = 0;
 self.onmessage = ({ data }) => {
-  inOrder = inOrder.then(() => handle(data)).catch(fail);
+  if (data.type === 'message' && waiting >= WAITING_LIMIT) {
+    host.count('LIMIT');
+    return;
+  }
+  waiting++;
+  inOrder = inOrder.then(() => handle(data)).catch(fail).finally(() => { waiting--; });
 };
 
 self.onrtctransform = ({ transformer }) => {
@@ -235,9 +247,13 @@ self.onrtctransform = ({ transformer }) => {
     .finally(() => { if (receivers.get(receiver) === stream) receivers.delete(receiver); });
 };
 
-setInterval(() => {
-  const now = host.nowMs();
-  host.session?.onDeadline(now).catch(fail);
+/** One at a time: a slow worker does not pile them up. */
+let advancing = false;
+setInterval(async () => {
+  if (advancing) return;
+  advancing = true;
+  await host.session?.onDeadline(host.nowMs()).catch(fail);
+  advancing = false;
 }, ADVANCE_EVERY_MS);
 
 setInterval(() => {

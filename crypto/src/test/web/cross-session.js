@@ -16,6 +16,8 @@ import { bytes } from './vectors.js';
 const { argon2id } = createRequire(import.meta.url)('../../main/web/vendor/argon2.umd.min.js');
 /** @type {Map<string, import('../../main/web/frame-opener.js').FrameOpener>} */
 const openers = new Map();
+/** Of each slot. @type {Map<number, string>} */
+const ids = new Map();
 
 /** @type {any[]} */
 let outputs = [];
@@ -31,7 +33,10 @@ async function join({ passphrase, host, room, slot, members, name, tracks, nowMs
   openers.clear();
   session = await Session.join({
     root, slot, others: members, profile: { tracks, flags: 0, name }, randomness: secure, words: WORDS,
-    outbox: (output) => outputs.push(output.type === 'send' ? { ...output, data: hex(output.data) } : output),
+    outbox: (output) => {
+      if (output.type === 'peer') ids.set(output.slot, output.id);
+      outputs.push(output.type === 'send' ? { ...output, data: hex(output.data) } : output);
+    },
   }, nowMs);
   return { id: session.id, words: await session.words() };
 }
@@ -62,7 +67,7 @@ async function answer(line) {
     case 'left': return session.onLeft(line.slot, line.nowMs);
     case 'message': return session.onMessage(line.from, bytes(line.data), line.nowMs);
     case 'chat': return session.chat(line.text, 0, line.nowMs);
-    case 'privateChat': return session.privateChat(line.to, line.text, 0, line.nowMs);
+    case 'privateChat': return session.privateChat(ids.get(line.to) ?? '', line.text, 0, line.nowMs);
     case 'advance': return session.onDeadline(line.nowMs);
     case 'leave': return session.leave(line.nowMs);
     case 'seal': return seal(line);

@@ -89,7 +89,10 @@ class Model {
   /** The bridge brings back an old message, and with it the slot of somebody who left. */
   async replay() {
     const { meeting } = this;
-    const old = meeting.seen[this.pick(meeting.seen.length)];
+    // Hellos of leavers every other time: they are few, and alone could bring somebody back.
+    const hellos = meeting.seen.filter(({ from, data }) => data.length === 183 && !meeting.members.includes(from));
+    const choice = this.pick(2) === 0 && hellos.length > 0 ? hellos : meeting.seen;
+    const old = choice[this.pick(choice.length)];
     if (!old || !meeting.members.includes(old.to)) return;
     const ghost = !meeting.members.includes(old.from);
     const known = old.to.states.get(old.from.slot) === 'retired';

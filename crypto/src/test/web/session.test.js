@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Meeting, OPUS, utf8, wrongRoot } from './meeting.js';
+import { sealHello } from '../../main/web/hello.js';
+import { Meeting, OPUS, rightRoot, utf8, wrongRoot } from './meeting.js';
+import { bytes, own } from './vectors.js';
 
 test('should join two who share a passphrase', async () => {
   const meeting = new Meeting(1);
@@ -19,7 +21,7 @@ test('should pass chat, alone to all and to one', async () => {
   const meeting = new Meeting(2);
   const [ada, bob, cem] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob'), await meeting.join(2, 'Cem')];
   await meeting.say(ada, 'good morning');
-  await ada.session.privateChat(2, 'for Cem', 30, meeting.nowMs);
+  await ada.session.privateChat(cem.session.id, 'for Cem', 30, meeting.nowMs);
   await meeting.settle();
   assert.deepEqual(bob.texts, ['good morning']);
   assert.deepEqual(cem.texts, ['good morning', 'for Cem']);
@@ -345,4 +347,106 @@ test('should hold no secret that could be read back', async () => {
   const secrets = made.filter((key) => key.type !== 'public');
   assert.ok(secrets.length > 30);
   assert.ok(secrets.every((key) => !key.extractable));
+});
+
+test('should not go back to an older message between two that was kept back', async () => {
+  const meeting = new Meeting(28, false);
+  const deliverAll = async () => { while (meeting.inFlight.length > 0) await meeting.deliver(0); };
+  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
+  await deliverAll();
+  const [first, second] = [await meeting.join(2, 'Cem'), await meeting.join(3, 'Dan')];
+  await deliverAll();
+  await meeting.pass(6000);
+  await deliverAll();
+  await meeting.leave(first);
+  await meeting.pass(1200);
+  await meeting.leave(second);
+  const keys = meeting.inFlight.filter((one) => one.from === ada && one.to === bob);
+  assert.ok(keys.length >= 2);
+  meeting.inFlight = meeting.inFlight.filter((one) => !keys.includes(one));
+  for (const { data } of keys.reverse()) await bob.session.onMessage(0, data, meeting.nowMs);
+  assert.equal(bob.session.rejections().get('REPLAY'), keys.length - 1);
+  await meeting.pass(3000);
+  await deliverAll();
+  assert.equal(await meeting.hear(ada, bob), 'Ada speaks');
+});
+
+test('should seal no frame under the old secret while a late rekey is under way', async () => {
+  const meeting = new Meeting(29);
+  const ada = await meeting.join(0, 'Ada', undefined, 0);
+  const [bob, cem] = [await meeting.join(1, 'Bob'), await meeting.join(2, 'Cem')];
+  await meeting.leave(cem);
+  await meeting.pass(20_000);
+  const rekeying = ada.session.chat('hello', 0, meeting.nowMs);
+  /** @type {(Uint8Array<ArrayBuffer> | null)[]} */
+  const wires = [];
+  let over = false;
+  const speaking = (async () => {
+    while (!over) {
+      wires.push(await meeting.seal(ada));
+      await new Promise((resolve) => { setImmediate(resolve); });
+    }
+  })();
+  await rekeying;
+  over = true;
+  await speaking;
+  await meeting.settle();
+  assert.ok(wires.some((wire) => wire === null), 'frames came while the keys changed');
+  for (const wire of wires) assert.doesNotMatch(await meeting.open(ada, cem, wire), /speaks/);
+  assert.equal(await meeting.hear(ada, bob), 'Ada speaks');
+});
+
+test('should write to the person, not to whoever has the slot by now', async () => {
+  const meeting = new Meeting(30);
+  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
+  const bobsId = bob.session.id;
+  await meeting.leave(bob);
+  const eve = await meeting.join(1, 'Eve');
+  await ada.session.privateChat(bobsId, 'for Bob alone', 0, meeting.nowMs);
+  await meeting.settle();
+  assert.deepEqual(eve.texts, []);
+  assert.equal(ada.told('notSent').length, 1);
+});
+
+test('should bear a roster that cannot be', async () => {
+  const meeting = new Meeting(31);
+  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
+  const root = await rightRoot();
+  /** @type {(slot: number) => Promise<Uint8Array<ArrayBuffer>>} */
+  const hello = (slot) => sealHello(
+    root, new Uint8Array(16), 1, { id: crypto.getRandomValues(new Uint8Array(16)), publicKey: bytes(own.member_J.E_public), slot }, '');
+  for (const slot of [8191, 8192, 70_000, -1, 0.5, NaN, 0]) {
+    await ada.session.onEntered(slot, meeting.nowMs);
+    await ada.session.onMessage(slot, await hello(slot), meeting.nowMs);
+  }
+  assert.equal(ada.session.rejections().get('SLOT'), 7);
+  await ada.session.onLeft(77, meeting.nowMs);
+  assert.equal(await meeting.hear(ada, bob), 'Ada speaks');
+  await ada.session.onLeft(0, meeting.nowMs);
+  assert.equal(await meeting.seal(ada), null, 'the roster says that I left');
+});
+
+test('should close the peer whose message meets a bug of ours, and go on with the others', async () => {
+  const meeting = new Meeting(32);
+  const [ada, bob, cem] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob'), await meeting.join(2, 'Cem')];
+  ada.onOutput = (output) => { if (output.type === 'chat') throw new TypeError('a bug'); };
+  await meeting.say(bob, 'the message that meets the bug');
+  assert.equal(ada.states.get(1), 'retired');
+  assert.equal(await meeting.hear(bob, ada), 'UNKNOWN_EPOCH');
+  assert.equal(await meeting.hear(cem, ada), 'Cem speaks');
+});
+
+test('should end a step quietly that the end of the session overtook', async () => {
+  const meeting = new Meeting(33);
+  const ada = await meeting.join(0, 'Ada');
+  await meeting.join(1, 'Bob');
+  for (let turns = 0; turns < 40; turns++) {
+    const doomed = await meeting.join(100 + turns, 'Dora');
+    const writing = [doomed.session.chat('good bye', 0, meeting.nowMs), doomed.session.onDeadline(meeting.nowMs + 700_000)];
+    for (let i = 0; i < turns; i++) await null;
+    doomed.session.close();
+    await Promise.all(writing);
+    await meeting.leave(doomed);
+  }
+  assert.equal(await meeting.seal(ada) === null, false);
 });
