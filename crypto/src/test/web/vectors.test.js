@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { seal } from '../../main/web/aes-gcm.js';
-import { bigEndian, concat, hex, lp } from '../../main/web/bytes.js';
+import { bigEndian, concat, hex, lp, sha256 } from '../../main/web/bytes.js';
 import { roomId } from '../../main/web/call-name.js';
 import { ARGON2ID, argon2Salt, CallRoot } from '../../main/web/call-root.js';
 import { chatHash, encodeChat, NO_PREVIOUS } from '../../main/web/chat-body.js';
@@ -12,7 +12,7 @@ import { codecOf, NO_CODEC } from '../../main/web/codec.js';
 import { encodeEnvelope } from '../../main/web/envelope.js';
 import { fiveWords, wordIndexes } from '../../main/web/five-words.js';
 import { openHello, sealHello } from '../../main/web/hello.js';
-import { derive, deriveAesKey, extract, importPrk } from '../../main/web/hkdf.js';
+import { derive, deriveAesKey, expand, extract, importPrk } from '../../main/web/hkdf.js';
 import { decodeInner, encodeInner } from '../../main/web/inner-header.js';
 import { epochOf, keyId, slotOf, trackOf } from '../../main/web/key-id.js';
 import { encodeKey, encodeState } from '../../main/web/message.js';
@@ -28,7 +28,7 @@ import { encodeHeader, parseHeader } from '../../main/web/sframe-header.js';
 import { TrackKey } from '../../main/web/track-key.js';
 import { parseWireImage } from '../../main/web/wire-image.js';
 import { Meeting } from './meeting.js';
-import { bytes, own, primitives, privateKey, sframe } from './vectors.js';
+import { bytes, load, own, primitives, privateKey, sframe } from './vectors.js';
 
 const VENDOR = new URL('../../main/web/vendor/argon2.umd.min.js', import.meta.url);
 const CODECS = [NO_CODEC, ...['audio/opus', 'video/VP8', 'video/VP9', 'none', 'none', 'audio/red'].map(codecOf)];
@@ -278,5 +278,14 @@ test('should never give a key back', async () => {
   for (const key of [await importPrk(bytes(own.k1.root)), await importSecret(bytes(own.member_A.S_0))]) {
     assert.equal(key.extractable, false);
     await assert.rejects(crypto.subtle.exportKey('raw', key));
+  }
+});
+
+test('should match every single step of the labels', async () => {
+  for (const { what, function: how, key, input, length, output } of load('steps.json').steps) {
+    const made = how === 'SHA-256' ? (await sha256(bytes(input))).slice(0, length)
+      : how === 'Extract' ? await extract(bytes(key), bytes(input))
+        : await expand(await importPrk(bytes(key)), bytes(input), length);
+    assert.equal(hex(made), output, what);
   }
 });
