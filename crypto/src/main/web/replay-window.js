@@ -7,24 +7,31 @@ const SIZE = 1024;
 export const NONE = -1;
 
 export class ReplayWindow {
-  #seen = new Uint8Array(SIZE);
+  #seen;
   #highest = NONE;
+
+  /** @param {number} [size] another one: only tests, which try every order of a small window */
+  constructor(size = SIZE) {
+    this.#seen = new Uint8Array(size);
+  }
 
   /** @type {(counter: number) => boolean} */
   accepts(counter) {
     if (counter > this.#highest) return true;
-    return this.#highest - counter < SIZE && this.#seen[counter % SIZE] === 0;
+    const size = this.#seen.length;
+    return this.#highest - counter < size && this.#seen[counter % size] === 0;
   }
 
   /** @param {number} counter */
   commit(counter) {
+    const size = this.#seen.length;
     if (counter > this.#highest) {
-      for (let skipped = Math.max(this.#highest + 1, counter - SIZE + 1); skipped < counter; skipped++) {
-        this.#seen[skipped % SIZE] = 0;
+      for (let skipped = Math.max(this.#highest + 1, counter - size + 1); skipped < counter; skipped++) {
+        this.#seen[skipped % size] = 0;
       }
       this.#highest = counter;
     }
-    this.#seen[counter % SIZE] = 1;
+    this.#seen[counter % size] = 1;
   }
 
   /** The highest counter committed, or NONE. */

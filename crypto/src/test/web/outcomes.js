@@ -7,13 +7,18 @@ import { roomId } from '../../main/web/call-name.js';
 import { CallRoot } from '../../main/web/call-root.js';
 import { codecOf } from '../../main/web/codec.js';
 import { parseName } from '../../main/web/display-name.js';
-import { parseEnvelope } from '../../main/web/envelope.js';
+import { encodeEnvelope, parseEnvelope } from '../../main/web/envelope.js';
 import { importPrk } from '../../main/web/hkdf.js';
 import { decodeInner } from '../../main/web/inner-header.js';
+import { keyId } from '../../main/web/key-id.js';
 import { GroupType, PairType, parseGroup, parsePair } from '../../main/web/message.js';
 import { normalPassphrase } from '../../main/web/passphrase.js';
+import { importSecret } from '../../main/web/secret.js';
+import { SealingKey } from '../../main/web/sealing-key.js';
 import { Session } from '../../main/web/session.js';
 import { parseHeader } from '../../main/web/sframe-header.js';
+import { TrackKey } from '../../main/web/track-key.js';
+import { Track } from '../../main/web/track.js';
 import { passphraseOfHash } from '../../../../signaling/src/main/web/app/link.js';
 import { randomOf, seeded, WORDS } from './meeting.js';
 /** @import { Bytes } from '../../main/web/bytes.js' */
@@ -22,17 +27,21 @@ import { randomOf, seeded, WORDS } from './meeting.js';
 /** @import { Output } from '../../main/web/session-event.js' */
 
 const NOW_MS = 5000;
+const PAIR_MESSAGES_HEARD = 2;
+const GROUP_SEQ_EXPECTED = 7;
+const MAX_SAID_BYTES = 60_000;
 const ADA_SLOT = 3;
 const LISTED = new Set(WORDS);
 const MIME_TYPES = new Map([[1, 'audio/opus'], [2, 'video/VP8'], [3, 'video/VP9'], [6, 'audio/red']]);
 
 /** Jo of vectors-own.json, and what Ada's slot sends. */
-class HeardCall {
+export class HeardCall {
   /** @type {Output[]} */
   outputs = [];
   /** @type {Session} */
   session = /** @type {any} */ (undefined);
 
+  nowMs = NOW_MS;
   /** @type {Map<number, FrameOpener>} */
   #openers = new Map();
 
@@ -85,10 +94,37 @@ class HeardCall {
   /** The reason why a relayed message was refused, if it was. @param {Bytes} wire */
   async receive(wire) {
     const before = this.session.rejections();
-    await this.session.onMessage(ADA_SLOT, wire, NOW_MS);
+    await this.session.onMessage(ADA_SLOT, wire, this.nowMs);
     const counted = [...this.session.rejections()].find(([reason, count]) => before.get(reason) !== count);
     return counted ? counted[0] : null;
   }
+
+  /**
+   * Whatever somebody who holds all keys may say, sealed as Ada would: `u8 1: to me alone | u8 type | u16 length |
+   * body`, again and again; and what became of each.
+   * @param {Bytes} said
+   */
+  async hearMember(said) {
+    const toMe = await sealingKey(own.pair_A_to_J.box_send, 0, Track.PAIR, PAIR_MESSAGES_HEARD);
+    const toAll = await sealingKey(own.state_A.base_key, 1, Track.GROUP, 0);
+    const outcomes = [];
+    for (let at = 0; at + 4 <= said.length;) {
+      const length = Math.min(said[at + 2] * 256 + said[at + 3], MAX_SAID_BYTES);
+      const body = said.slice(at + 4, at + 4 + length);
+      const key = said[at] & 1 ? toMe : toAll;
+      const seq = key === toMe ? key.nextCounter : GROUP_SEQ_EXPECTED + key.nextCounter;
+      const plaintext = encodeEnvelope({ type: said[at + 1], seq, clockMs: 1000, body });
+      outcomes.push(await this.receive(await key.seal(0, new Uint8Array(0), plaintext)) ?? 'TAKEN');
+      at += 4 + length;
+    }
+    return outcomes.join(' ');
+  }
+}
+
+/** @type {(secret: string, epoch: number, track: number, first: number) => Promise<SealingKey>} */
+async function sealingKey(secret, epoch, track, first) {
+  const key = await TrackKey.derive(await importSecret(bytes(secret)), keyId(epoch, ADA_SLOT, track), 'encrypt');
+  return new SealingKey(key, first);
 }
 
 /** @type {(input: Bytes) => string} */
@@ -182,20 +218,21 @@ const PURE = Object.freeze({
 async function frame(call, input) {
   const codec = input.length > 1 ? codecOf(MIME_TYPES.get(input[1])) : undefined;
   if (!codec || input[0] > 3) return 'NO_STREAM';
-  const opened = await call.opener(input[0]).open(codec, input.slice(2), 0, NOW_MS);
+  const opened = await call.opener(input[0]).open(codec, input.slice(2), null, call.nowMs);
   return typeof opened === 'string' ? opened
     : `level ${opened.level ?? -1} key ${opened.keyFrame ? 1 : 0} frame ${hex(opened.frame)}`;
 }
 
 /** @type {(call: HeardCall, parser: string, input: Bytes) => Promise<string>} */
-async function inCall(call, parser, input) {
+export async function inCall(call, parser, input) {
   if (parser === 'frame') return frame(call, input);
+  if (parser === 'member') return call.hearMember(input);
   const peersBefore = call.peers;
   const refused = await call.receive(input);
   return refused ?? (parser === 'message' ? 'TAKEN' : call.peers > peersBefore ? 'ANNOUNCED' : 'IGNORED');
 }
 
-export const PARSERS = Object.freeze([...Object.keys(PURE), 'hello', 'message', 'frame']);
+export const PARSERS = Object.freeze([...Object.keys(PURE), 'hello', 'message', 'frame', 'member']);
 
 /** What becomes of `input` after those of `before`. @type {(parser: string, input: Bytes, before?: Bytes[]) => Promise<string>} */
 export async function outcomeOf(parser, input, before = []) {
