@@ -261,6 +261,19 @@ def messages():
     yield 'pair message cut to one byte', to_me(3, said)[:1], 'TOO_SHORT'
     yield 'key id not minimal', bytes([0xb0]) + b'\0' + good[1:], 'NON_MINIMAL'
 
+# ---------- whatever a member says that holds all keys: u8 1: to me alone, u8 type, u16 length, body, again and again ----------
+def member():
+    to_all = lambda mtype, body: b'\0' + u8(mtype) + u16(len(body)) + body
+    to_me = lambda mtype, body: b'\1' + u8(mtype) + u16(len(body)) + body
+    profile = u8(3) + u8(0) + name64('Ada'); chat = u32(0) + bytes(16) + b'hi'
+    yield 'nothing', b'', ''
+    yield 'a head cut short', to_all(2, chat)[:3], ''
+    yield 'chat, private chat, chat', to_all(2, chat) + to_me(3, chat) + to_all(2, chat), 'TAKEN TAKEN TAKEN'
+    yield 'goodbye, then chat', to_all(9, b'') + to_all(2, chat) + to_me(3, chat), 'TAKEN UNKNOWN_EPOCH UNKNOWN_EPOCH'
+    yield 'types that nobody knows', b''.join(to_all(t, b'') + to_me(t, b'') for t in (0, 63, 255)), ' '.join(['INNER'] * 6)
+    yield 'an older key, the same key, a newer one', b''.join(to_me(2, u32(k) + S[k] + u32(7)) for k in (0, 1, 2)), 'TAKEN TAKEN TAKEN'
+    yield 'a hundred names', b''.join(to_me(1, u8(3) + u8(0) + name64(f'Ada {i}')) for i in range(100)), ' '.join(['TAKEN'] * 100)
+
 # ---------- what stands inside ----------
 def inners():
     for cut in range(5): yield f'{cut} bytes', bytes(cut), 'INNER'
@@ -373,6 +386,7 @@ def cases():
         yield 'frame', comment, u8(track) + u8(codec) + w, expected, *(u8(track) + u8(codec) + one for one in before)
     for one in hellos(): yield 'hello', *one
     for one in messages(): yield 'message', *one
+    for one in member(): yield 'member', *one
     for one in inners(): yield 'inner', *one
     for one in envelopes(): yield 'envelope', *one
     for one in names(): yield 'name', *one

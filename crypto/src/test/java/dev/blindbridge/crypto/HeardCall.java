@@ -1,5 +1,7 @@
 package dev.blindbridge.crypto;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,13 @@ final class HeardCall {
     static final long NOW_MS = 5_000;
     static final int ADA_SLOT = 3;
 
+    private static final int PAIR_MESSAGES_HEARD = 2;
+    private static final int GROUP_SEQ_EXPECTED = 7;
+    private static final int MAX_SAID_BYTES = 60_000;
+
     private static final JsonNode VECTORS = Vectors.read("vectors-own.json");
+    private static final TrackKey ADA_TO_JO = key("pair_A_to_J", "box_send", 0, Track.PAIR);
+    private static final TrackKey ADA_TO_ALL = key("state_A", "base_key", 1, Track.GROUP);
 
     private final Session jo;
     private long nowMs = NOW_MS;
@@ -100,6 +108,34 @@ final class HeardCall {
     /// A receiver shows this track from now on.
     void bind(Track track) {
         openers.computeIfAbsent(track, bound -> jo.opener(ADA_SLOT, bound));
+    }
+
+    /// Whatever somebody who holds all keys may say, sealed as Ada would: `u8 1: to me alone | u8
+    /// type | u16 length | body`, again and again; and what became of each.
+    List<String> hearMember(byte[] said) {
+        List<String> outcomes = new ArrayList<>();
+        int groupCount = 0;
+        int pairCount = PAIR_MESSAGES_HEARD;
+        for (int at = 0; at + 4 <= said.length; ) {
+            int length =
+                    Math.min((said[at + 2] & 0xff) << 8 | (said[at + 3] & 0xff), MAX_SAID_BYTES);
+            byte[] body = Arrays.copyOfRange(said, at + 4, Math.min(at + 4 + length, said.length));
+            boolean toMe = (said[at] & 1) != 0;
+            long seq = toMe ? pairCount : GROUP_SEQ_EXPECTED + groupCount;
+            byte[] plaintext = new Envelope(said[at + 1] & 0xff, seq, 1_000, body).plaintext();
+            byte[] wire =
+                    toMe
+                            ? ADA_TO_JO.seal(pairCount++, Codec.NONE, new byte[0], plaintext)
+                            : ADA_TO_ALL.seal(groupCount++, Codec.NONE, new byte[0], plaintext);
+            outcomes.add(receive(wire).map(RejectReason::name).orElse("TAKEN"));
+            at += 4 + length;
+        }
+        return outcomes;
+    }
+
+    private static TrackKey key(String vector, String field, int epoch, Track track) {
+        return TrackKey.derive(
+                Vectors.secret(VECTORS.get(vector), field), new KeyId(epoch, ADA_SLOT, track));
     }
 
     /// What the session wants done is nobody's concern here.

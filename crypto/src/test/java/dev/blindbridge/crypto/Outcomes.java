@@ -40,7 +40,7 @@ public final class Outcomes {
                             "chat", Outcomes::chat,
                             "key", Outcomes::key));
 
-    private static final List<String> IN_A_CALL = List.of("hello", "message", "frame");
+    private static final List<String> IN_A_CALL = List.of("hello", "message", "frame", "member");
 
     private Outcomes() {}
 
@@ -69,6 +69,7 @@ public final class Outcomes {
                             .orElseGet(() ->
                                     call.session().peers().isEmpty() ? "IGNORED" : "ANNOUNCED");
             case "message" -> call.receive(input).map(RejectReason::name).orElse("TAKEN");
+            case "member" -> String.join(" ", call.hearMember(input));
             default -> frame(call, input);
         };
     }
