@@ -82,6 +82,11 @@ export class Session {
     return hex(this.#me.identity.id);
   }
 
+  /** The number of my epoch: no secret, and the bridge sees it too. */
+  get currentEpoch() {
+    return this.#epoch.currentEpoch;
+  }
+
   /** My own five words, to be read out (section 5.1). */
   words() {
     return fiveWords(this.#me.wordList, this.#me.identity);

@@ -18,7 +18,7 @@
 //   {type: 'bind', receiver, slot, track}      what the transform `receiver` shows from now on: before
 //                                              setRemoteDescription; frames of any other stream are dropped
 //   {type: 'unbind', receiver}
-//   {type: 'stats'}                            answered by {type: 'stats', counters: {reason: count}}
+//   {type: 'stats'}                            answered by {type: 'stats', epoch, counters: {reason: count}}; epoch: mine
 //   {type: 'leave'}                            bye to all, keys erased; answered by {type: 'gone'} after its 'send'
 // Worker to page:
 //   {type: 'send', to: slot | null, data: ArrayBuffer}   to be relayed; null: to all others. Keep the order
@@ -176,7 +176,7 @@ async function leave() {
 function stats() {
   const all = new Map(counters);
   for (const [reason, count] of host.session?.rejections() ?? []) all.set(reason, count + (all.get(reason) ?? 0));
-  self.postMessage({ type: 'stats', counters: Object.fromEntries(all) });
+  self.postMessage({ type: 'stats', epoch: host.session?.currentEpoch ?? -1, counters: Object.fromEntries(all) });
 }
 
 /** @type {(message: any) => Promise<void> | void} */

@@ -37,6 +37,8 @@ async function summaryOf(connection) {
       freezeCount: report.freezeCount ?? 0,
       totalAudioEnergy: report.totalAudioEnergy ?? 0,
       audioLevel: report.audioLevel ?? 0,
+      // Sound that the receiver had to invent where there was some to be heard.
+      inventedSoundMs: Math.round(((report.concealedSamples ?? 0) - (report.silentConcealedSamples ?? 0)) / 48),
       jitterMs: Math.round((report.jitter ?? 0) * 1000),
     })),
   };
