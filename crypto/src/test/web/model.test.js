@@ -14,8 +14,10 @@ const SEEDS = Array.from({ length: 30 }, (_, index) => index + 1);
 /** Leaver, rekey spread, pause, pending: 9 s in all (section 10), and the replay of one step. */
 const LOCKED_OUT_MS = 9000;
 
+/** @typedef {{from: Member, wire: Uint8Array<ArrayBuffer>, sealedMs: number, openedBy: Set<Member>}} Frame */
+
 class Model {
-  /** @type {{from: Member, wire: Uint8Array<ArrayBuffer>, sealedMs: number, openedBy: Set<Member>}[]} */
+  /** @type {Frame[]} */
   frames = [];
   /** @type {Map<Member, number>} */
   leftMs = new Map();
@@ -114,7 +116,7 @@ class Model {
     }
   }
 
-  /** @param {Member} to @param {(typeof this.frames)[number] | undefined} frame */
+  /** @param {Member} to @param {Frame | undefined} frame */
   async hear(to, frame) {
     if (!frame || frame.from === to) return;
     const heard = await this.meeting.open(frame.from, to, frame.wire);

@@ -6,19 +6,22 @@ import { encodeChat, MAX_TEXT_BYTES, NO_PREVIOUS } from '../../main/web/chat-bod
 import { codecOf, NO_CODEC } from '../../main/web/codec.js';
 import { encodeName, parseName } from '../../main/web/display-name.js';
 import { encodeEnvelope, parseEnvelope } from '../../main/web/envelope.js';
+import { EpochKeys } from '../../main/web/epoch-keys.js';
 import { ReceiveStream, SendStream } from '../../main/web/frame-streams.js';
 import { decodeInner, encodeInner } from '../../main/web/inner-header.js';
 import { keyId } from '../../main/web/key-id.js';
 import { parseGroup, parsePair } from '../../main/web/message.js';
+import { MyEpoch } from '../../main/web/my-epoch.js';
 import { PeerEpochs } from '../../main/web/peer-epochs.js';
 import { ReplayWindow } from '../../main/web/replay-window.js';
+import { ALL_RULES } from '../../main/web/rules.js';
 import { SealingKey } from '../../main/web/sealing-key.js';
 import { importSecret, ratcheted } from '../../main/web/secret.js';
 import { parseHeader } from '../../main/web/sframe-header.js';
 import { TrackKey } from '../../main/web/track-key.js';
 import { Track } from '../../main/web/track.js';
 import { parseWireImage } from '../../main/web/wire-image.js';
-import { Meeting, OPUS, seeded } from './meeting.js';
+import { Meeting, OPUS, randomOf, rightRoot, seeded } from './meeting.js';
 import { bytes, own } from './vectors.js';
 
 test('should remember 1024 counters', () => {
@@ -110,6 +113,7 @@ async function open(epochs, wire, nowMs) {
 
 /** The epochs of one sender, and a way to seal under each. @param {number} count */
 async function epochs(count) {
+  /** @type {CryptoKey[]} */
   const secrets = [];
   let secret = bytes(own.member_A.S_0);
   for (let epoch = 0; epoch < count; epoch++) {
@@ -220,6 +224,61 @@ test('should refuse whatever was changed or cut anywhere', async () => {
     assert.equal(typeof await open(wire.slice(0, at)), 'string', `cut at ${at}`);
   }
   assert.equal(typeof await open(wire), 'object');
+});
+
+/** My epoch whose microphone has sealed this much already. @type {(counter: number) => Promise<{mine: MyEpoch, given: number[]}>} */
+async function wornEpoch(counter) {
+  /** @type {number[]} */
+  const given = [];
+  const identity = { id: bytes(own.member_A.id), publicKey: bytes(own.member_A.E_public), slot: 3 };
+  const owner = { root: await rightRoot(), identity, randomness: randomOf(seeded(1)), rules: ALL_RULES };
+  const courier = {
+    giveKey: async (/** @type {any} */ _, /** @type {EpochKeys} */ keys) => { given.push(keys.epoch); },
+    provenPeers: () => [],
+  };
+  const secret = bytes(own.member_A.S_0);
+  const key = await TrackKey.derive(await importSecret(secret), keyId(0, 3, Track.MICROPHONE), 'encrypt');
+  const first = new EpochKeys(0, 3, secret, new Map([[Track.MICROPHONE, new SealingKey(key, counter)]]));
+  const mine = new MyEpoch(owner, courier, first, 0);
+  mine.publishes(true);
+  return { mine, given };
+}
+
+test('should ratchet when a counter has come to 2^23', async () => {
+  const below = await wornEpoch(2 ** 23 - 1);
+  await below.mine.onDeadline(0);
+  assert.equal(below.mine.currentEpoch, 0);
+  await below.mine.seal(Track.MICROPHONE, 1, new Uint8Array(0), new Uint8Array(9));
+  await below.mine.onDeadline(0);
+  assert.equal(below.mine.currentEpoch, 1);
+  assert.deepEqual(below.given, [], 'others follow from the key id alone');
+  const wire = await below.mine.seal(Track.MICROPHONE, 1, new Uint8Array(0), new Uint8Array(9));
+  assert.deepEqual(parseHeader(wire, 0), { keyId: keyId(1, 3, Track.MICROPHONE), counter: 0, end: 4 });
+});
+
+test('should refuse to seal past 2^24, and send nothing then', async () => {
+  const { mine } = await wornEpoch(2 ** 24 - 1);
+  const seal = () => mine.seal(Track.MICROPHONE, 1, new Uint8Array(0), new Uint8Array(9));
+  const wire = await seal();
+  assert.deepEqual(parseHeader(wire, 0), { keyId: keyId(0, 3, Track.MICROPHONE), counter: 2 ** 24 - 1, end: 5 });
+  await assert.rejects(seal(), RangeError);
+  await assert.rejects(seal(), RangeError);
+  const meeting = new Meeting(6);
+  const ada = await meeting.join(3, 'Ada');
+  Object.defineProperty(ada.session, 'epoch', { value: mine });
+  const sender = new SendStream(hostOf(meeting, ada), Track.MICROPHONE);
+  assert.equal(await sender.pass(encoded(Uint8Array.of(1, 2), 'audio/opus', '')), null);
+});
+
+test('should ratchet in a call by the same rule', async () => {
+  assert.equal(ALL_RULES.ratchetsAtCounter, 2 ** 23);
+  const meeting = new Meeting(7);
+  meeting.rules = { ...ALL_RULES, ratchetsAtCounter: 5 };
+  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
+  for (let i = 0; i < 5; i++) await meeting.hear(ada, bob);
+  await meeting.pass(200);
+  assert.equal(ada.session.epoch.currentEpoch, 1);
+  assert.equal(await meeting.hear(ada, bob), 'Ada speaks');
 });
 
 test('should pad every audio frame to one size in strict mode', async () => {
