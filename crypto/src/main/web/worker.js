@@ -1,4 +1,5 @@
-// The one module worker that owns all keys, counters and transforms of a join (section 8). The page gets events.
+// The one module worker that owns all keys, counters and transforms of a join (section 8). The page gets events. In
+// JavaScript alone: a native client calls Session itself.
 //
 //   new Worker('/crypto/worker.js', {type: 'module'})
 //

@@ -31,6 +31,7 @@ declare module 'node:test' {
 declare module 'node:fs' {
   export function readFileSync(file: string | URL): Uint8Array<ArrayBuffer>;
   export function readFileSync(file: string | URL, encoding: 'utf8'): string;
+  export function existsSync(file: string | URL): boolean;
   export function readdirSync(directory: string | URL): string[];
   export function writeFileSync(file: string | URL, content: string): void;
 }
