@@ -99,6 +99,8 @@ export class Meeting {
   inFlight = [];
   /** Under which key and nonce something was sealed, ever (R5). @type {Set<string>} */
   #nonces = new Set();
+  /** Of whom each slot was last. @type {Map<number | null, number>} */
+  #serials = new Map();
   /** Noted, not thrown: a session would take it for a bug in one peer's processing. @type {string | null} */
   #sealedTwice = null;
   /** All that the relay ever saw. @type {{from: Member, to: Member, data: Uint8Array<ArrayBuffer>}[]} */
@@ -116,6 +118,7 @@ export class Meeting {
     const members = this.members.map((other) => other.slot);
     for (const other of this.#connected()) await other.session.onEntered(slot, this.nowMs);
     this.members.push(member);
+    this.#serials.set(slot, member.serial);
     member.session = await Session.join({
       root: root ?? await rightRoot(), slot, others: members, profile: { tracks, flags: 0, name },
       randomness: randomOf(this.next), words: WORDS, rules: this.rules, outbox: (output) => this.#outbox(member, output),
@@ -198,7 +201,7 @@ export class Meeting {
     assert.ok(typeof header === 'object');
     const { keyId, counter } = header;
     // Another member in the same slot has other keys.
-    const pair = trackOf(keyId) === Track.PAIR ? `>${this.members.find((one) => one.slot === to)?.serial}` : '';
+    const pair = trackOf(keyId) === Track.PAIR ? `>${this.#serials.get(to)}` : '';
     const nonce = data.length === 183 ? hex(data.subarray(1, 33)) : `${from.serial}${pair} ${keyId}/${counter}`;
     if (this.#nonces.has(nonce)) this.#sealedTwice ??= nonce;
     this.#nonces.add(nonce);

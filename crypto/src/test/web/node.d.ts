@@ -44,6 +44,14 @@ declare module 'node:module' {
   export function createRequire(from: string): (path: string) => any;
 }
 
+declare module 'node:inspector' {
+  export class Session {
+    connect(): void;
+    post(method: string, parameters: object, callback: (error: Error | null, result: any) => void): void;
+    disconnect(): void;
+  }
+}
+
 declare module 'node:readline' {
   export function createInterface(options: { input: object }): AsyncIterable<string>;
 }
