@@ -24,4 +24,8 @@ module dev.blindbridge.sfu {
             dev.blindbridge.bench;
     exports dev.blindbridge.sfu.engine to
             dev.blindbridge.bench;
+    exports dev.blindbridge.sfu.srtp to
+            dev.blindbridge.bench;
+    exports dev.blindbridge.sfu.wire to
+            dev.blindbridge.bench;
 }

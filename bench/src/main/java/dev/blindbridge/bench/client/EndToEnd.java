@@ -133,6 +133,10 @@ final class EndToEnd implements AutoCloseable {
         pump();
     }
 
+    void inspect(Consumer<Session> observer) {
+        observer.accept(session);
+    }
+
     int provenPeers() {
         return (int)
                 session.peers().stream()

@@ -7,10 +7,14 @@ import java.util.Arrays;
 /// Frames that look like Opus or VP8 to a packetiser and say when they were made. Their bytes are
 /// as regular as can be: whoever sees one in clear will notice.
 public final class FrameContent {
-    /// Repeated through every frame.
-    public static final String MARKER = "BLINDBRIDGE-FRAME-IN-CLEAR!";
+    /// Repeated through every frame of video.
+    public static final String PICTURE_MARKER = "BLINDBRIDGE-IMAGE-IN-CLEAR!";
 
-    private static final byte[] MARKER_BYTES = MARKER.getBytes(StandardCharsets.US_ASCII);
+    /// Repeated through every frame of audio.
+    public static final String SOUND_MARKER = "BLINDBRIDGE-SOUND-IN-CLEAR!";
+
+    private static final byte[] PICTURE = PICTURE_MARKER.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SOUND = SOUND_MARKER.getBytes(StandardCharsets.US_ASCII);
 
     /// RFC 6386 section 9.1: tag, start code, dimensions; the clear bytes of a sealed key frame.
     private static final int VP8_KEY_HEADER_BYTES = 10;
@@ -29,7 +33,7 @@ public final class FrameContent {
     public static byte[] opus(int lengthBytes, long wallMicros) {
         byte[] frame = new byte[lengthBytes];
         frame[0] = OPUS_TOC;
-        fill(frame, 1, wallMicros);
+        fill(frame, 1, wallMicros, SOUND);
         return frame;
     }
 
@@ -50,14 +54,14 @@ public final class FrameContent {
             frame[8] = (byte) HEIGHT;
             frame[9] = (byte) (HEIGHT >> 8);
         }
-        fill(frame, keyFrame ? VP8_KEY_HEADER_BYTES : VP8_HEADER_BYTES, wallMicros);
+        fill(frame, keyFrame ? VP8_KEY_HEADER_BYTES : VP8_HEADER_BYTES, wallMicros, PICTURE);
         return frame;
     }
 
-    private static void fill(byte[] frame, int from, long wallMicros) {
+    private static void fill(byte[] frame, int from, long wallMicros, byte[] marker) {
         NetworkOrder.putU64(frame, from, wallMicros);
         for (int i = from + 8; i < frame.length; i++) {
-            frame[i] = MARKER_BYTES[(i - from - 8) % MARKER_BYTES.length];
+            frame[i] = marker[(i - from - 8) % marker.length];
         }
     }
 
@@ -75,7 +79,7 @@ public final class FrameContent {
         }
         long wallMicros = NetworkOrder.u64(frame, from);
         byte[] expected = new byte[frame.length];
-        fill(expected, from, wallMicros);
+        fill(expected, from, wallMicros, video ? PICTURE : SOUND);
         boolean same = Arrays.equals(frame, from, frame.length, expected, from, frame.length);
         return same ? wallMicros : -1;
     }

@@ -7,7 +7,9 @@ import dev.blindbridge.bench.client.transport.MediaTransport;
 import dev.blindbridge.crypto.CallRoot;
 import dev.blindbridge.crypto.Profile;
 import dev.blindbridge.crypto.SessionEvent;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
@@ -152,6 +154,15 @@ final class Membership implements Surroundings, AutoCloseable {
 
     EndToEnd endToEnd() {
         return endToEnd;
+    }
+
+    List<InetSocketAddress> mediaAddresses() {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        if (publish != null) {
+            addresses.add(publish.localAddress());
+        }
+        addresses.add(subscribe.localAddress());
+        return addresses;
     }
 
     ClientStatistics statistics() {

@@ -3,6 +3,9 @@ package dev.blindbridge.bench.client;
 import dev.blindbridge.bench.client.transport.ClientLoop;
 import dev.blindbridge.crypto.CallRoot;
 import dev.blindbridge.crypto.Passphrase;
+import dev.blindbridge.crypto.Session;
+import java.net.InetSocketAddress;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -221,6 +225,35 @@ public final class NativeClient implements AutoCloseable {
     public boolean privateChat(int slot, String text) {
         return onLoop(client ->
                 client.membership != null && client.membership.endToEnd().privateChat(slot, text));
+    }
+
+    /// Shows the end-to-end session to somebody, on the loop's thread: the audit collects its keys.
+    public void inspect(Consumer<Session> observer) {
+        loop.execute(() -> {
+            if (membership != null) {
+                membership.endToEnd().inspect(observer);
+            }
+        });
+    }
+
+    /// Where its media sessions send from, as the relay sees it on the same machine.
+    public List<InetSocketAddress> mediaAddresses() {
+        return onLoop(client ->
+                client.membership == null ? List.of() : client.membership.mediaAddresses());
+    }
+
+    /// Has the relay pass on a message that it can read. For clients whose frames are unsealed,
+    /// too: the audit's positive control.
+    ///
+    /// @throws IllegalStateException if this client seals
+    public void relayUnsealed(byte[] data) {
+        if (config.sealed()) {
+            throw new IllegalStateException("only in the positive control");
+        }
+        loop.execute(() ->
+                say(
+                        SignallingSocket.message("relay")
+                                .put("data", Base64.getEncoder().encodeToString(data))));
     }
 
     /// Loses the WebSocket as a broken network does; the client reconnects by itself.

@@ -10,6 +10,7 @@ import dev.blindbridge.bench.client.sdp.DescriptionWriter.OfferedTrack;
 import dev.blindbridge.bench.client.transport.ClientLoop;
 import dev.blindbridge.bench.client.transport.MediaTransport;
 import dev.blindbridge.crypto.FrameSealer;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -221,6 +222,10 @@ final class PublishSession implements AutoCloseable, MediaTransport.Listener, Rt
         return senders.entrySet().stream()
                 .map(entry -> entry.getValue().statistics(entry.getKey(), transportFeedbacks))
                 .toList();
+    }
+
+    InetSocketAddress localAddress() {
+        return transport.localAddress();
     }
 
     long unauthenticated() {

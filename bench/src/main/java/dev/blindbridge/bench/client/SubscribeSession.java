@@ -9,6 +9,7 @@ import dev.blindbridge.bench.client.sdp.Description;
 import dev.blindbridge.bench.client.sdp.DescriptionWriter;
 import dev.blindbridge.bench.client.transport.ClientLoop;
 import dev.blindbridge.bench.client.transport.MediaTransport;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -245,6 +246,10 @@ final class SubscribeSession
         receiverByMid.values().forEach(receiver -> all.add(receiver.statistics()));
         former.forEach(receiver -> all.add(receiver.statistics()));
         return all;
+    }
+
+    InetSocketAddress localAddress() {
+        return transport.localAddress();
     }
 
     long unauthenticated() {

@@ -154,7 +154,8 @@ class BlindnessIT {
             for (byte[] packet : packets) {
                 String text = new String(packet, StandardCharsets.ISO_8859_1);
                 // Half of it suffices, at any place of any packet.
-                if (text.contains(FrameContent.MARKER.substring(0, 13))) {
+                if (text.contains(FrameContent.PICTURE_MARKER.substring(0, 13))
+                        || text.contains(FrameContent.SOUND_MARKER.substring(0, 13))) {
                     markers++;
                 }
                 if (view.wrap(packet, 0, packet.length)) {

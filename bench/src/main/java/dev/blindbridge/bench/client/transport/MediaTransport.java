@@ -103,6 +103,15 @@ public final class MediaTransport implements AutoCloseable {
         onIceDeadline();
     }
 
+    /// Where it sends from; the wildcard if the machine chooses packet by packet.
+    public InetSocketAddress localAddress() {
+        try {
+            return (InetSocketAddress) channel.getLocalAddress();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public boolean connected() {
         return srtp != null && !closed;
     }
