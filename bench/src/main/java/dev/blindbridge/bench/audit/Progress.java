@@ -1,0 +1,7 @@
+package dev.blindbridge.bench.audit;
+
+/// Told what an audit is doing.
+@FunctionalInterface
+public interface Progress {
+    void step(String what);
+}
