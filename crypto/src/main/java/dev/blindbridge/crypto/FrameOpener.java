@@ -1,6 +1,5 @@
 package dev.blindbridge.crypto;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Opens the frames of one receiver, bound to one (slot, track) by the signalling (section 1,
@@ -42,13 +41,17 @@ public final class FrameOpener {
     ///
     /// @param rtpTimestamp the outer RTP timestamp, 32 bits, or [#NO_TIMESTAMP]
     public OpenResult open(Codec codec, byte[] wire, long rtpTimestamp, long nowMs) {
-        return switch (WireImage.parse(wire, codec.clearLength(wire), codec.number())) {
+        FrameParts.Image bytes = codec.image(wire).orElse(null);
+        if (bytes == null) {
+            return session.outputs().reject(RejectReason.CLEAR);
+        }
+        return switch (WireImage.parse(bytes.bytes(), bytes.clearLength(), codec.number())) {
             case WireImage.Malformed(RejectReason reason) -> session.outputs().reject(reason);
-            case WireImage.Parsed(WireImage image) -> open(image, rtpTimestamp, nowMs);
+            case WireImage.Parsed(WireImage image) -> open(codec, image, rtpTimestamp, nowMs);
         };
     }
 
-    private OpenResult open(WireImage image, long rtpTimestamp, long nowMs) {
+    private OpenResult open(Codec codec, WireImage image, long rtpTimestamp, long nowMs) {
         if (image.keyId().slot() != slot || image.keyId().track() != track) {
             return session.outputs().reject(RejectReason.WRONG_STREAM);
         }
@@ -64,13 +67,15 @@ public final class FrameOpener {
                     session.outputs().reject(reason);
             case PeerEpochs.Opened(byte[] plaintext) ->
                     InnerHeader.parse(plaintext)
-                            .map(content -> inOrder(sender, image, content, rtpTimestamp, nowMs))
+                            .map(content ->
+                                    inOrder(sender, codec, image, content, rtpTimestamp, nowMs))
                             .orElseGet(() -> session.outputs().reject(RejectReason.INNER));
         };
     }
 
     private OpenResult inOrder(
             Peer sender,
+            Codec codec,
             WireImage image,
             InnerHeader.Content content,
             long rtpTimestamp,
@@ -86,8 +91,7 @@ public final class FrameOpener {
         }
         newestClockMs = Math.max(newestClockMs, header.clockMs());
         watchDelay(sender, header.clockMs(), nowMs);
-        byte[] frame = Arrays.copyOf(image.bytes(), image.clearLength() + content.frame().length);
-        System.arraycopy(content.frame(), 0, frame, image.clearLength(), content.frame().length);
+        byte[] frame = codec.frame(image.bytes(), image.clearLength(), content.frame());
         return new OpenedFrame(
                 frame, header.keyFrame(), header.level(), header.layer(), header.clockMs());
     }

@@ -5,6 +5,8 @@ package dev.blindbridge.crypto;
 public enum RejectReason {
     /// A frame or message without room for header, inner header and tag.
     TOO_SHORT,
+    /// A frame of AV1 or H.264 with other clear parts than its sealer leaves, or a broken one.
+    CLEAR,
     /// A key id or counter written in more bytes than needed.
     NON_MINIMAL,
     /// Key id of 2^40 or more, slot 8191, or counter of 2^24 or more.
