@@ -1,7 +1,6 @@
 // Opens the frames of one receiver, bound to one (slot, track) by the signalling (section 1, "receiver"). A binding to
 // something else is a new opener. What it returns is authentic, from that peer and that track, and in its order.
 
-import { concat } from './bytes.js';
 import { decodeInner } from './inner-header.js';
 import { isVideo } from './track.js';
 import { parseWireImage } from './wire-image.js';
@@ -53,7 +52,9 @@ export class FrameOpener {
 
   /** @type {(codec: Codec, wire: Bytes, rtpTimestamp: number | null, nowMs: number) => Promise<OpenedFrame | RejectReason>} */
   async #open(codec, wire, rtpTimestamp, nowMs) {
-    const image = parseWireImage(wire, codec.clearLength(wire), codec.number);
+    const received = codec.image(wire);
+    if (received === null) return 'CLEAR';
+    const image = parseWireImage(received.bytes, received.clearLength, codec.number);
     if (typeof image === 'string') return image;
     if (image.slot !== this.slot || image.track !== this.track) return 'WRONG_STREAM';
     const sender = this.#session.provenPeer(this.slot);
@@ -63,11 +64,11 @@ export class FrameOpener {
     if ('reason' in result) return result.reason;
     if (sender !== this.#peer || !sender.isProven) return 'UNKNOWN_EPOCH'; // It was retired meanwhile.
     const content = decodeInner(result.plaintext);
-    return content ? this.#inOrder(sender, image, content, rtpTimestamp, nowMs) : 'INNER';
+    return content ? this.#inOrder(sender, codec, image, content, rtpTimestamp, nowMs) : 'INNER';
   }
 
-  /** @type {(sender: Peer, image: WireImage, content: Inner & {frame: Bytes}, rtpTimestamp: number | null, nowMs: number) => OpenedFrame | 'ORDER'} */
-  #inOrder(sender, image, { frame, keyFrame, level, layer, clockMs }, rtpTimestamp, nowMs) {
+  /** @type {(sender: Peer, codec: Codec, image: WireImage, content: Inner & {frame: Bytes}, rtpTimestamp: number | null, nowMs: number) => OpenedFrame | 'ORDER'} */
+  #inOrder(sender, codec, image, { frame, keyFrame, level, layer, clockMs }, rtpTimestamp, nowMs) {
     const position = positionOf(image.epoch, image.counter);
     if (position <= this.#floor || this.#isOutOfPlace(position, rtpTimestamp, clockMs)) return 'ORDER';
     if (position > this.#newestPosition) {
@@ -75,8 +76,8 @@ export class FrameOpener {
       this.#newestTimestamp = rtpTimestamp;
     }
     this.#newestClockMs = Math.max(this.#newestClockMs, clockMs);
-    const clear = image.bytes.subarray(0, image.clearLength);
-    return { frame: concat(clear, frame), keyFrame, level, layer, clockMs, delayed: sender.delay.isTooOld(clockMs, nowMs) };
+    const whole = codec.frame(image.bytes, image.clearLength, frame);
+    return { frame: whole, keyFrame, level, layer, clockMs, delayed: sender.delay.isTooOld(clockMs, nowMs) };
   }
 
   /** So the bridge cannot cut and rearrange speech. @type {(position: number, rtpTimestamp: number | null, clockMs: number) => boolean} */

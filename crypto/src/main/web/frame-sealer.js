@@ -21,8 +21,8 @@ export class FrameSealer {
   }
 
   /**
-   * Seals one frame: its wire image, or null: nothing may be sent. The frame is shorter than the bytes that must stay
-   * clear, the session has ended, or a rekey comes first. Key, counter and frame are taken before the first await.
+   * Seals one frame: its wire image, or null: nothing may be sent. The frame is malformed, or shorter than the bytes that
+   * must stay clear, the session has ended, or a rekey comes first. Key, counter and frame are taken before the first await.
    * @param {Codec} codec
    * @param {Bytes} frame
    * @param {{keyFrame: boolean, level: number | null, layer: number}} how level: 0 to 127 -dBov; layer: 0 to 3
@@ -30,13 +30,13 @@ export class FrameSealer {
    * @returns {Promise<Bytes | null>}
    */
   async seal(codec, frame, { keyFrame, level, layer }, nowMs) {
-    const clearLength = codec.clearLength(frame);
-    if (frame.length === 0 || frame.length < clearLength || this.#session.mustDropFrame(nowMs)) return null;
+    const parts = codec.split(frame);
+    if (parts === null || this.#session.mustDropFrame(nowMs)) return null;
     const header = { keyFrame, level, layer, clockMs: this.#session.clockMs(nowMs) };
     const paddedBytes = this.#session.isStrict && isAudio(this.#track) ? STRICT_AUDIO_BYTES : 0;
-    const plaintext = encodeInner(header, frame.subarray(clearLength), paddedBytes);
+    const plaintext = encodeInner(header, parts.hidden, paddedBytes);
     // Whatever its profile says: with frames on their way a rekey must be announced ahead.
     this.#session.epoch.publishes(true);
-    return this.#session.epoch.seal(this.#track, codec.number, frame.subarray(0, clearLength), plaintext);
+    return codec.wire(parts, await this.#session.epoch.seal(this.#track, codec.number, parts.clear, plaintext));
   }
 }

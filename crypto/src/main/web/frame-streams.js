@@ -26,6 +26,7 @@ import { isAudio, isVideo, Track } from './track.js';
  * @property {(reason: string) => void} count
  * @property {(slot: number, level: number) => void} heard
  * @property {(slot: number, track: number) => void} delayed
+ * @property {(track: number, mimeType: string) => void} unsealable a codec that is not in the table: nothing is sent
  */
 
 const STALLED_MS = 500;
@@ -56,10 +57,14 @@ export class SendStream {
 
   /** @type {(frame: EncodedFrame) => Promise<Bytes | string>} */
   async #seal(frame) {
-    const { session, nowMs, level } = this.#host;
+    const { session, nowMs, level, unsealable } = this.#host;
     const { mimeType, spatialIndex } = frame.getMetadata();
     const codec = codecOf(mimeType);
-    if (!session || !codec) return session ? 'SEND_CODEC' : 'SEND_NO_KEY';
+    if (!session) return 'SEND_NO_KEY';
+    if (!codec) {
+      unsealable(this.#track, mimeType ?? '');
+      return 'SEND_CODEC';
+    }
     const audio = isAudio(this.#track);
     const how = {
       keyFrame: frame.type === 'key',

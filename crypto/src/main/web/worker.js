@@ -37,6 +37,8 @@
 //   {type: 'missing', slot}                    a message of this sender, or one that it had seen, did not come
 //   {type: 'notSent', reason: 'unknown-peer' | 'too-long'}
 //   {type: 'level', slot, level}               who speaks: the loudest of 200 ms
+//   {type: 'unsealable', track, mimeType}      my browser encodes this track by a codec that cannot be sealed: nothing of
+//                                              it is sent; once for each
 //   {type: 'delayed', slot, track}             this stream is over 5 s old; at most every 5 s
 //   {type: 'rosterDiffers', slot}              for a minute now this member has seen other people than I do
 //   {type: 'conflict', slot}                   somebody with the passphrase claims a slot that another one holds, or
@@ -74,6 +76,8 @@ const bindings = new Map();
 const levels = new Map();
 /** @type {Map<string, number>} */
 const delayedToldMs = new Map();
+/** @type {Set<string>} */
+const unsealableTold = new Set();
 /** @type {CallRoot | null} */
 let root = null;
 /** @type {Promise<string[]> | null} */
@@ -91,6 +95,12 @@ const host = {
     if (host.nowMs() < (delayedToldMs.get(stream) ?? -Infinity) + DELAYED_EVERY_MS) return;
     delayedToldMs.set(stream, host.nowMs());
     self.postMessage({ type: 'delayed', slot, track });
+  },
+  unsealable(track, mimeType) {
+    const stream = `${track}/${mimeType}`;
+    if (unsealableTold.has(stream)) return;
+    unsealableTold.add(stream);
+    self.postMessage({ type: 'unsealable', track, mimeType });
   },
 };
 

@@ -24,7 +24,7 @@ import { Track } from '../../main/web/track.js';
 import { parseWireImage } from '../../main/web/wire-image.js';
 import { bytes, privateKey, publicKey } from './vectors.js';
 
-const MIME_TYPES = { OPUS: 'audio/opus', VP8: 'video/VP8', VP9: 'video/VP9', RED: 'audio/red' };
+const MIME_TYPES = { OPUS: 'audio/opus', VP8: 'video/VP8', VP9: 'video/VP9', AV1: 'video/AV1', H264: 'video/H264', RED: 'audio/red' };
 const NONE = new Uint8Array(0);
 const CLOCK = 123_456;
 const [, , javaSealed, jsSealed] = process.argv;
@@ -46,7 +46,8 @@ const codec = (name) => codecOf(/** @type {any} */ (MIME_TYPES)[name]) ?? assert
 /** @type {(base: string, epoch: number, codec: import('../../main/web/codec.js').Codec, wire: string, what: string) => Promise<{image: import('../../main/web/wire-image.js').WireImage, plaintext: Uint8Array<ArrayBuffer>}>} */
 async function open(base, epoch, codec, wire, what) {
   const data = bytes(wire);
-  const image = parseWireImage(data, codec.clearLength(data), codec.number);
+  const received = codec.image(data) ?? assert.fail(what);
+  const image = parseWireImage(received.bytes, received.clearLength, codec.number);
   assert.ok(typeof image !== 'string', `${what}: ${image}`);
   const epochs = new PeerEpochs(image.slot);
   epochs.store(epoch, await importSecret(bytes(base)), 0);
@@ -63,7 +64,7 @@ async function checkFrame(expected) {
   assert.deepEqual(
     [inner.keyFrame, inner.level ?? -1, inner.layer, inner.clockMs],
     [expected.keyFrame, expected.level, expected.layer, expected.clockMs]);
-  assert.equal(hex(concat(image.bytes.subarray(0, image.clearLength), inner.frame)), expected.frame);
+  assert.equal(hex(codec(expected.codec).frame(image.bytes, image.clearLength, inner.frame)), expected.frame);
 }
 
 /** @type {(expected: any, plaintext: Uint8Array<ArrayBuffer>, seq: number, parse: (envelope: any) => object | null) => void} */
@@ -121,15 +122,20 @@ const FRAMES = [
   ['vp8 key', 'VP8', 1, 1, 300, { keyFrame: true, level: null, layer: 0, clockMs: CLOCK }, 0, `5042009d012a80016801${'30'.repeat(1200)}`],
   ['vp8 delta', 'VP8', 1, 1, 301, { keyFrame: false, level: null, layer: 2, clockMs: CLOCK + 33 }, 0, `b10300${'70'.repeat(61)}`],
   ['vp9', 'VP9', 2, 70_000, 8, { keyFrame: true, level: null, layer: 3, clockMs: 0xfffffff0 }, 0, '82498342000000'],
+  ['av1 key', 'AV1', 1, 1, 302, { keyFrame: true, level: null, layer: 0, clockMs: CLOCK }, 0,
+    `0a0a000000043cffbc01a00832960110${'42'.repeat(149)}`],
+  ['h264 key', 'H264', 2, 1, 303, { keyFrame: true, level: null, layer: 0, clockMs: CLOCK }, 0,
+    `000000016742c0158c8d40a0f937010d01078442350000000168ce3c800000000165b800${'04'.repeat(300)}00000165b400${'07'.repeat(30)}`],
 ];
 
 /** @param {string} baseKey */
 async function sealFrames(baseKey) {
   return Promise.all(FRAMES.map(async ([name, kind, track, epoch, counter, inner, padTo, frame]) => {
     const all = bytes(frame);
-    const clear = codec(kind).clearLength(all);
+    const parts = codec(kind).split(all) ?? assert.fail(name);
     const sealer = await sealerAt(baseKey, keyId(epoch, 3, track), counter);
-    const wire = await sealer.seal(codec(kind).number, all.subarray(0, clear), encodeInner(inner, all.subarray(clear), padTo));
+    const image = await sealer.seal(codec(kind).number, parts.clear, encodeInner(inner, parts.hidden, padTo));
+    const wire = codec(kind).wire(parts, image);
     const { keyFrame, level, layer, clockMs } = inner;
     return { name, baseKey, epoch, slot: 3, track, counter, codec: kind, keyFrame, level: level ?? -1, layer, clockMs, frame, wire: hex(wire) };
   }));

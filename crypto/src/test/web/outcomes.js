@@ -32,7 +32,7 @@ const GROUP_SEQ_EXPECTED = 7;
 const MAX_SAID_BYTES = 60_000;
 const ADA_SLOT = 3;
 const LISTED = new Set(WORDS);
-const MIME_TYPES = new Map([[1, 'audio/opus'], [2, 'video/VP8'], [3, 'video/VP9'], [6, 'audio/red']]);
+const MIME_TYPES = new Map([[1, 'audio/opus'], [2, 'video/VP8'], [3, 'video/VP9'], [4, 'video/AV1'], [5, 'video/H264'], [6, 'audio/red']]);
 
 /** Jo of vectors-own.json, and what Ada's slot sends. */
 export class HeardCall {

@@ -40,8 +40,8 @@ test('should remember 1024 counters', () => {
 });
 
 test('should seal and show codecs of the table alone', () => {
-  for (const mimeType of ['audio/opus', 'video/VP8', 'video/vp9', 'audio/red', 'audio/opus; minptime=10']) assert.ok(codecOf(mimeType));
-  for (const mimeType of ['video/AV1', 'video/H264', 'audio/PCMU', '', undefined]) assert.equal(codecOf(mimeType), undefined);
+  for (const mimeType of ['audio/opus', 'video/VP8', 'video/vp9', 'audio/red', 'audio/opus; minptime=10', 'video/AV1', 'video/H264']) assert.ok(codecOf(mimeType));
+  for (const mimeType of ['video/H265', 'video/AV1X', 'audio/PCMU', '', undefined]) assert.equal(codecOf(mimeType), undefined);
 });
 
 test('should cut a name at a code point and refuse half ones', () => {
@@ -298,6 +298,7 @@ function hostOf(meeting, member) {
   return {
     session: member?.session ?? null, nowMs: () => meeting.nowMs, level: 20, counted,
     count: (/** @type {string} */ reason) => counted.push(reason), heard: () => {}, delayed: () => {},
+    unsealable: (/** @type {number} */ track, /** @type {string} */ mimeType) => counted.push(`${track} ${mimeType}`),
   };
 }
 
@@ -309,9 +310,15 @@ test('should send nothing that is not sealed', async () => {
   const ada = await meeting.join(0, 'Ada');
   const frame = () => encoded(KEY_FRAME, 'video/VP8', 'key');
   assert.equal(await new SendStream(hostOf(meeting, null), 1).pass(frame()), null, 'no join, no frame');
-  const stream = new SendStream(hostOf(meeting, ada), 1);
-  for (const mimeType of ['video/AV1', 'video/H264', '']) {
+  const host = hostOf(meeting, ada);
+  const stream = new SendStream(host, 1);
+  for (const mimeType of ['video/H265', 'audio/PCMU', '']) {
     assert.equal(await stream.pass(encoded(KEY_FRAME, mimeType, 'key')), null, 'an unknown codec is never sent');
+  }
+  assert.deepEqual(host.counted, ['1 video/H265', 'SEND_CODEC', '1 audio/PCMU', 'SEND_CODEC', '1 ', 'SEND_CODEC']);
+  for (const { case: name, codec, frame: broken } of own.unsealable_frames) {
+    const mimeType = codec === 4 ? 'video/AV1' : 'video/H264';
+    assert.equal(await stream.pass(encoded(bytes(broken), mimeType, 'key')), null, name);
   }
   assert.equal(await stream.pass(encoded(KEY_FRAME.slice(0, 9), 'video/VP8', 'key')), null, 'shorter than its clear bytes');
   assert.equal(await stream.pass(encoded(new Uint8Array(0), 'video/VP8', 'empty')), null);
@@ -333,7 +340,7 @@ test('should show nothing that did not authenticate', async () => {
   stream.bind({ slot: 0, track: 1 });
   assert.equal(await pass(DELTA), null, 'not sealed at all');
   assert.equal(await pass(await seal(), 'video/VP9'), null, 'another codec');
-  assert.equal(await pass(await seal(), 'video/AV1'), null, 'an unknown codec');
+  assert.equal(await pass(await seal(), 'video/H265'), null, 'an unknown codec');
   stream.bind({ slot: 0, track: 2 });
   assert.equal(await pass(await seal()), null, 'another stream');
   stream.bind({ slot: 0, track: 1 });

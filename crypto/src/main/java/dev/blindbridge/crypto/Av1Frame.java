@@ -50,7 +50,7 @@ final class Av1Frame {
                 if (sizeEnd == bytes.length || sizeEnd == next + 8) {
                     return Optional.empty();
                 }
-                size |= (bytes[sizeEnd] & 0x7fL) << 7 * (sizeEnd - next);
+                size |= (bytes[sizeEnd] & 0x7fL) << (7 * (sizeEnd - next));
                 more = bytes[sizeEnd++] < 0;
             }
             return size > bytes.length - sizeEnd
@@ -99,7 +99,7 @@ final class Av1Frame {
                 obu.writeTo(shell);
             } else if (obu.type() == FRAME_HEADER || obu.type() == FRAME) {
                 hasFrame = true;
-                int header = FRAME << 3 | obu.header() & EXTENSION;
+                int header = FRAME << 3 | (obu.header() & EXTENSION);
                 writeHeader(clear, header, obu.extension());
                 writeHeader(shell, header | HAS_SIZE, obu.extension());
             }
@@ -139,8 +139,7 @@ final class Av1Frame {
                     int clearLength = image.size() + (obu.extension() < 0 ? 1 : 2);
                     obu.writeClearTo(image);
                     return at == wire.length && clearLength <= FrameParts.MAX_CLEAR_BYTES
-                            ? Optional.of(
-                                    new FrameParts.Image(image.toByteArray(), clearLength))
+                            ? Optional.of(new FrameParts.Image(image.toByteArray(), clearLength))
                             : Optional.empty();
                 }
                 default -> {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The codecs whose frames can be sealed, and what of a frame stays clear for the packetizer (section
-/// 1). A sender of any other finds no codec here and so sends nothing.
+/// The codecs whose frames can be sealed, and what of a frame stays clear for the packetizer
+/// (section 1). A sender of any other finds no codec here and so sends nothing.
 public enum Codec {
     OPUS(1, "audio/opus"),
     VP8(2, "video/vp8"),
@@ -75,8 +75,7 @@ public enum Codec {
         return switch (this) {
             case AV1 -> Av1Frame.image(wire);
             case H264 -> H264Frame.image(wire);
-            case OPUS, VP8, VP9, RED ->
-                    Optional.of(new FrameParts.Image(wire, clearLength(wire)));
+            case OPUS, VP8, VP9, RED -> Optional.of(new FrameParts.Image(wire, clearLength(wire)));
         };
     }
 

@@ -22,8 +22,8 @@ public final class FrameSealer {
     ///
     /// @param level audio level, 0 to 127 -dBov, or [OpenedFrame#NO_LEVEL]
     /// @param layer spatial or simulcast layer, 0 to 3
-    /// @return the wire image; nothing if the frame is malformed, or shorter than the bytes that must
-    ///   stay clear, or the session has ended: then nothing may be sent at all
+    /// @return the wire image; nothing if the frame is malformed, or shorter than the bytes that
+    ///   must stay clear, or the session has ended: then nothing may be sent at all
     public Optional<byte[]> seal(
             Codec codec, byte[] frame, boolean keyFrame, int level, int layer, long nowMs) {
         if (codec.isAudio() != track.isAudio()) {
@@ -37,8 +37,7 @@ public final class FrameSealer {
         InnerHeader header = new InnerHeader(keyFrame, level, layer, session.clockMs(nowMs));
         int paddedBytes = session.isStrict() && track.isAudio() ? STRICT_AUDIO_BYTES : 0;
         byte[] plaintext = header.plaintext(parts.hidden(), 0, paddedBytes);
-        byte[] image =
-                session.epoch().seal(track, codec.number(), parts.clear(), plaintext, nowMs);
+        byte[] image = session.epoch().seal(track, codec.number(), parts.clear(), plaintext, nowMs);
         // Whatever its profile says: with frames on their way a rekey must be announced ahead. Not
         // before the first: an overdue one comes before it.
         session.epoch().publishes(true);

@@ -131,7 +131,7 @@ final class H264Frame {
         for (int i = from; i < wire.length; i++) {
             int value = wire[i] & 0xff;
             boolean escape = zeros == 2 && value == 3;
-            if (zeros == 2 && value < 3 || escape && (wire[i + 1] & 0xff) > 3) {
+            if ((zeros == 2 && value < 3) || (escape && (wire[i + 1] & 0xff) > 3)) {
                 return false;
             }
             if (!escape && i < last) {

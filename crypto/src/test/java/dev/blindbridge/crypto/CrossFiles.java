@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,18 @@ public final class CrossFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HexFormat HEX = HexFormat.of();
     private static final int CLOCK_MS = 123_456;
+
+    /// As the opener gives them: without delimiters, and start codes of four bytes.
+    private static final String AV1_KEY =
+            "0a0a000000043cffbc01a008" + "329601" + "10" + "42".repeat(149);
+
+    private static final String H264_KEY =
+            "000000016742c0158c8d40a0f937010d0107844235"
+                    + "0000000168ce3c80"
+                    + "0000000165b800"
+                    + "04".repeat(300)
+                    + "00000165b400"
+                    + "07".repeat(30);
 
     private final Randomness randomness = new SeededRandomness(42);
     private final ObjectNode file = JSON.createObjectNode();
@@ -133,6 +144,24 @@ public final class CrossFiles {
                 new InnerHeader(true, OpenedFrame.NO_LEVEL, 3, 0xffff_fff0L),
                 0,
                 "82498342000000");
+        frame(
+                "av1_key",
+                Codec.AV1,
+                Track.CAMERA,
+                1,
+                302,
+                new InnerHeader(true, OpenedFrame.NO_LEVEL, 0, CLOCK_MS),
+                0,
+                AV1_KEY);
+        frame(
+                "h264_key",
+                Codec.H264,
+                Track.SCREEN,
+                1,
+                303,
+                new InnerHeader(true, OpenedFrame.NO_LEVEL, 0, CLOCK_MS),
+                0,
+                H264_KEY);
     }
 
     private void frame(
@@ -145,15 +174,15 @@ public final class CrossFiles {
             int paddedBytes,
             String frameHex) {
         byte[] frame = HEX.parseHex(frameHex);
-        int clear = codec.clearLength(frame);
+        FrameParts parts = codec.split(frame).orElseThrow();
         KeyId keyId = new KeyId(epoch, 3, track);
-        byte[] wire =
+        byte[] image =
                 TrackKey.derive(secret, keyId)
                         .seal(
                                 counter,
                                 codec.number(),
-                                Arrays.copyOf(frame, clear),
-                                inner.plaintext(frame, clear, paddedBytes));
+                                parts.clear(),
+                                inner.plaintext(parts.hidden(), 0, paddedBytes));
         array("frames")
                 .addObject()
                 .put("name", name)
@@ -168,7 +197,7 @@ public final class CrossFiles {
                 .put("layer", inner.layer())
                 .put("clockMs", inner.clockMs())
                 .put("frame", frameHex)
-                .put("wire", HEX.formatHex(wire));
+                .put("wire", HEX.formatHex(codec.wire(parts, image)));
     }
 
     private void hellos() {
@@ -274,7 +303,8 @@ public final class CrossFiles {
                         number(expected, "epoch"),
                         number(expected, "slot"),
                         Track.of(number(expected, "track")));
-        WireImage image = parsed(wire, codec.clearLength(wire), codec.number());
+        FrameParts.Image canonical = codec.image(wire).orElseThrow();
+        WireImage image = parsed(canonical.bytes(), canonical.clearLength(), codec.number());
         assertEquals(keyId, image.keyId(), name);
         assertEquals(number(expected, "counter"), image.counter(), name);
         byte[] plaintext =
@@ -289,10 +319,9 @@ public final class CrossFiles {
                         number(expected, "layer"),
                         expected.get("clockMs").asLong());
         assertEquals(header, content.header(), name);
-        byte[] clear = Arrays.copyOf(wire, image.clearLength());
         assertArrayEquals(
                 bytes(expected, "frame"),
-                Bytes.empty().raw(clear).raw(content.frame()).toArray(),
+                codec.frame(canonical.bytes(), canonical.clearLength(), content.frame()),
                 name);
     }
 

@@ -107,14 +107,16 @@ class FrameOpenerTest {
             of = of.ratcheted();
         }
         byte[] frame = frame(codec);
-        int clear = codec.clearLength(frame);
+        FrameParts parts = codec.split(frame).orElseThrow();
         InnerHeader inner = new InnerHeader(false, OpenedFrame.NO_LEVEL, 0, clockMs);
-        return TrackKey.derive(of, new KeyId(epoch, SLOT, track))
-                .seal(
-                        counter,
-                        codec.number(),
-                        Arrays.copyOf(frame, clear),
-                        inner.plaintext(frame, clear, 0));
+        byte[] image =
+                TrackKey.derive(of, new KeyId(epoch, SLOT, track))
+                        .seal(
+                                counter,
+                                codec.number(),
+                                parts.clear(),
+                                inner.plaintext(parts.hidden(), 0, 0));
+        return codec.wire(parts, image);
     }
 
     private static byte[] frame(Codec codec) {

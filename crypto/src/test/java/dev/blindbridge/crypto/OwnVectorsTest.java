@@ -3,11 +3,13 @@ package dev.blindbridge.crypto;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -202,25 +204,41 @@ class OwnVectorsTest {
     }
 
     private static void matchFrame(String name, JsonNode vector) {
-        Codec codec = name.startsWith("opus") ? Codec.OPUS : Codec.VP8;
-        byte[] frame = Vectors.bytes(vector, "frame");
+        Codec codec = Codec.valueOf(name.split("_", 2)[0].toUpperCase(Locale.ROOT));
+        FrameParts parts = codec.split(Vectors.bytes(vector, "frame")).orElseThrow();
         byte[] plaintext = Vectors.bytes(vector, "plaintext");
         InnerHeader.Content content = InnerHeader.parse(plaintext).orElseThrow();
-        int clear = codec.clearLength(frame);
-        assertArrayEquals(Arrays.copyOfRange(frame, clear, frame.length), content.frame(), name);
+        assertArrayEquals(parts.hidden(), content.frame(), name);
         int padded = name.contains("padded") ? FrameSealer.STRICT_AUDIO_BYTES : 0;
-        assertArrayEquals(plaintext, content.header().plaintext(frame, clear, padded), name);
+        assertArrayEquals(plaintext, content.header().plaintext(parts.hidden(), 0, padded), name);
 
         KeyId keyId = KeyId.of(Long.parseLong(Vectors.text(vector, "kid")));
         TrackKey key = TrackKey.derive(Vectors.secret(vector, "base_key"), keyId);
-        byte[] wire =
-                key.seal(
-                        Vectors.number(vector, "ctr"),
-                        codec.number(),
-                        Arrays.copyOf(frame, clear),
-                        plaintext);
+        byte[] image =
+                key.seal(Vectors.number(vector, "ctr"), codec.number(), parts.clear(), plaintext);
+        byte[] wire = codec.wire(parts, image);
         assertEquals(Vectors.text(vector, "wire"), Vectors.hex(wire), name);
-        assertArrayEquals(plaintext, key.open(image(wire, clear, codec.number())).orElseThrow());
+        FrameParts.Image received = codec.image(wire).orElseThrow();
+        assertArrayEquals(image, received.bytes(), name);
+        assertEquals(parts.clear().length, received.clearLength(), name);
+        assertArrayEquals(
+                plaintext,
+                key.open(image(image, received.clearLength(), codec.number())).orElseThrow());
+        String opened = vector.has("opened") ? "opened" : "frame";
+        assertEquals(
+                Vectors.text(vector, opened),
+                Vectors.hex(codec.frame(image, received.clearLength(), content.frame())),
+                name);
+    }
+
+    @Test
+    void shouldSealNothingThatIsNoFrameOfItsCodec() {
+        for (JsonNode vector : VECTORS.get("unsealable_frames")) {
+            Codec codec = Vectors.number(vector, "codec") == 4 ? Codec.AV1 : Codec.H264;
+            assertTrue(
+                    codec.split(Vectors.bytes(vector, "frame")).isEmpty(),
+                    Vectors.text(vector, "case"));
+        }
     }
 
     @Test

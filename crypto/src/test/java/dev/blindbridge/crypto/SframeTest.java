@@ -86,7 +86,8 @@ class SframeTest {
                         Vectors.hex(Arrays.copyOf(noise, header.lengthBytes())),
                         Vectors.hex(again));
             }
-            WireImage.parse(noise, Codec.VP8.clearLength(noise), Codec.VP8.number());
+            FrameParts.Image image = Codec.VP8.image(noise).orElseThrow();
+            WireImage.parse(noise, image.clearLength(), Codec.VP8.number());
         }
     }
 

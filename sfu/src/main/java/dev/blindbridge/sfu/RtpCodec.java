@@ -2,7 +2,7 @@ package dev.blindbridge.sfu;
 
 /// One negotiated codec of an m= line.
 ///
-/// @param name encoding name in upper case as registered: `OPUS`, `VP8`, `VP9`
+/// @param name encoding name in upper case as registered: `OPUS`, `VP8`, `VP9`, `AV1`, `H264`
 /// @param payloadType 0–127
 /// @param clockRateHz RTP clock
 /// @param channels 1 unless audio says more

@@ -42,6 +42,11 @@ class CrossTest {
     private static final String VP8_KEY = "5042009d012a80016801" + "30".repeat(1200);
     private static final String VP8_DELTA = "b10300" + "70".repeat(61);
     private static final String VP9 = "82498342000000";
+    private static final String AV1 =
+            "0a0a000000043cffbc01a008" + "329601" + "10" + "42".repeat(149);
+    private static final String H264 =
+            "000000016742c0158c8d40a0f937010d0107844235"
+                    + ("0000000168ce3c80" + "0000000165b800" + "04".repeat(300));
 
     private CallRoot root;
     private JavaScriptSession script;
@@ -159,6 +164,8 @@ class CrossTest {
         assertHearEachOther(call, java, Codec.VP8, Track.CAMERA, VP8_KEY, true);
         assertHearEachOther(call, java, Codec.VP8, Track.CAMERA, VP8_DELTA, false);
         assertHearEachOther(call, java, Codec.VP9, Track.SCREEN, VP9, true);
+        assertHearEachOther(call, java, Codec.AV1, Track.CAMERA, AV1, true);
+        assertHearEachOther(call, java, Codec.H264, Track.SCREEN, H264, true);
     }
 
     private static void assertHearEachOther(

@@ -2,17 +2,28 @@ package dev.blindbridge.sfu.route;
 
 /// How a codec's payload descriptor tells the start of a key frame. The descriptor lies before the
 /// sealed frame and is made by the sender's packetiser; of VP8 one clear byte of the frame is read
-/// as well (see docs/e2ee-protocol.md for why that byte is clear). Nothing else of a payload is.
+/// as well, of H.264 the type of a NAL unit (see docs/e2ee-protocol.md for why they are clear).
+/// Nothing else of a payload is.
 enum PayloadFormat {
     VP8,
     VP9,
+    AV1,
+    H264,
     /// Key frames cannot be told.
     OPAQUE;
+
+    // RFC 6184 sections 5.2, 5.7.1 and 5.8; H.264 table 7-1.
+    private static final int H264_TYPE = 0x1F;
+    private static final int H264_SEQUENCE_PARAMETERS = 7;
+    private static final int H264_AGGREGATION = 24;
+    private static final int H264_FRAGMENT = 28;
 
     static PayloadFormat of(String codecName) {
         return switch (codecName) {
             case "VP8" -> VP8;
             case "VP9" -> VP9;
+            case "AV1" -> AV1;
+            case "H264" -> H264;
             default -> OPAQUE;
         };
     }
@@ -26,6 +37,8 @@ enum PayloadFormat {
         return switch (this) {
             case VP8 -> vp8(buffer, offset, lengthBytes);
             case VP9 -> vp9(buffer, offset, lengthBytes);
+            case AV1 -> av1(buffer, offset, lengthBytes);
+            case H264 -> h264(buffer, offset, lengthBytes);
             case OPAQUE -> false;
         };
     }
@@ -62,5 +75,39 @@ enum PayloadFormat {
             layer += buffer[offset + 1] < 0 ? 2 : 1;
         }
         return layer < lengthBytes && (buffer[offset + layer] & 0x0E) == 0;
+    }
+
+    /// AV1 RTP section 4.4, aggregation header `Z Y W W N - - -`: the first packet of a coded video
+    /// sequence, which does not begin inside an OBU.
+    private static boolean av1(byte[] buffer, int offset, int lengthBytes) {
+        return lengthBytes >= 2 && (buffer[offset] & 0x88) == 0x08;
+    }
+
+    /// RFC 6184 section 5: a packet that brings sequence parameters. They come before the picture
+    /// that needs them, and a decoder that enters behind them shows nothing.
+    private static boolean h264(byte[] buffer, int offset, int lengthBytes) {
+        if (lengthBytes < 2) {
+            return false;
+        }
+        int type = buffer[offset] & H264_TYPE;
+        return switch (type) {
+            case H264_AGGREGATION -> h264Aggregation(buffer, offset, lengthBytes);
+            case H264_FRAGMENT ->
+                    buffer[offset + 1] < 0
+                            && (buffer[offset + 1] & H264_TYPE) == H264_SEQUENCE_PARAMETERS;
+            default -> type == H264_SEQUENCE_PARAMETERS;
+        };
+    }
+
+    /// RFC 6184 section 5.7.1: NAL units, each with 16 bits of length before it.
+    private static boolean h264Aggregation(byte[] buffer, int offset, int lengthBytes) {
+        int at = 1;
+        while (at + 2 < lengthBytes) {
+            if ((buffer[offset + at + 2] & H264_TYPE) == H264_SEQUENCE_PARAMETERS) {
+                return true;
+            }
+            at += 2 + ((buffer[offset + at] & 0xFF) << 8) + (buffer[offset + at + 1] & 0xFF);
+        }
+        return false;
     }
 }

@@ -54,7 +54,7 @@ public final class PublishNegotiation {
     private static NegotiationException nothingInCommon() {
         return new NegotiationException(
                 NegotiationException.Reason.UNSUPPORTED,
-                "No m= line is bundled with rtcp-mux and has Opus, VP8 or VP9.");
+                "No m= line is bundled with rtcp-mux and has Opus, VP8, VP9, AV1 or H.264.");
     }
 
     public RemoteTransport remote() {
@@ -141,7 +141,7 @@ public final class PublishNegotiation {
     /// whose silence would show when somebody speaks.
     private static String fmtp(RtpCodec codec) {
         if (!codec.name().equals(Codecs.OPUS)) {
-            return codec.fmtp().isEmpty() ? "" : "profile-id=0";
+            return Codecs.answered(codec);
         }
         boolean fec = Codecs.parameter(codec.fmtp(), "useinbandfec").equals("1");
         return "minptime=10;" + (fec ? "useinbandfec=1;" : "") + "usedtx=0";

@@ -20,7 +20,9 @@ class PayloadFormatTest {
     void shouldKnowCodecsThatShowTheirKeyFrames() {
         assertEquals(PayloadFormat.VP8, PayloadFormat.of("VP8"));
         assertEquals(PayloadFormat.VP9, PayloadFormat.of("VP9"));
-        assertEquals(PayloadFormat.OPAQUE, PayloadFormat.of("AV1"));
+        assertEquals(PayloadFormat.AV1, PayloadFormat.of("AV1"));
+        assertEquals(PayloadFormat.H264, PayloadFormat.of("H264"));
+        assertEquals(PayloadFormat.OPAQUE, PayloadFormat.of("OPUS"));
         assertFalse(PayloadFormat.OPAQUE.showsKeyFrames());
     }
 
@@ -47,6 +49,31 @@ class PayloadFormatTest {
         assertTrue(starts(PayloadFormat.VP9, 0xA8, 0x91, 0x12, 0x01, 0), "lowest layer");
         assertFalse(starts(PayloadFormat.VP9, 0xA8, 0x91, 0x12, 0x02, 0), "upper layer");
         assertTrue(starts(PayloadFormat.VP9, 0xA8, 0x11, 0x20, 0), "short picture id");
+    }
+
+    /// AV1 RTP section 4.4: the sequence header and the one OBU that hides the frame.
+    @Test
+    void shouldFindAv1KeyFrames() {
+        assertTrue(starts(PayloadFormat.AV1, 0x28, 0x0B, 0x08, 0));
+        assertTrue(starts(PayloadFormat.AV1, 0x68, 0x0B, 0x08, 0), "goes on in the next packet");
+        assertFalse(starts(PayloadFormat.AV1, 0x10, 0x30), "no new sequence");
+        assertFalse(starts(PayloadFormat.AV1, 0x98, 0x30), "begins inside an OBU");
+        assertFalse(starts(PayloadFormat.AV1, 0x08), "cut off");
+    }
+
+    /// RFC 6184 section 5.
+    @Test
+    void shouldFindH264KeyFrames() {
+        assertTrue(starts(PayloadFormat.H264, 0x67, 0x42), "sequence parameters alone");
+        assertTrue(starts(PayloadFormat.H264, 0x78, 0, 2, 0x67, 0x42, 0, 1, 0x68), "aggregated");
+        assertTrue(starts(PayloadFormat.H264, 0x78, 0, 1, 0x09, 0, 2, 0x67, 0x42), "second");
+        assertTrue(starts(PayloadFormat.H264, 0x7C, 0x87, 0x42), "first fragment");
+        assertFalse(starts(PayloadFormat.H264, 0x7C, 0x07, 0x42), "later fragment");
+        assertFalse(starts(PayloadFormat.H264, 0x7C, 0x85, 0xB8), "its picture");
+        assertFalse(starts(PayloadFormat.H264, 0x65, 0xB8), "a picture without parameters");
+        assertFalse(starts(PayloadFormat.H264, 0x61, 0xE0), "predicted");
+        assertFalse(starts(PayloadFormat.H264, 0x78, 0, 2, 0x68, 0x67, 0, 1), "cut off");
+        assertFalse(starts(PayloadFormat.H264, 0x78, 0xFF, 0xFF, 0x68, 0x67), "beyond the end");
     }
 
     @Test

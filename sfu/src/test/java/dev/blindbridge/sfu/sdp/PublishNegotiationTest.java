@@ -25,6 +25,9 @@ class PublishNegotiationTest {
                             new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 10000),
                             new InetSocketAddress(InetAddress.ofLiteral("2001:db8::1"), 10000)));
 
+    private static final String H264_FMTP =
+            "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42001f";
+
     private static String answer(String offer) throws NegotiationException {
         return PublishNegotiation.of(offer).answer(1, LOCAL);
     }
@@ -49,7 +52,9 @@ class PublishNegotiationTest {
         assertEquals(
                 List.of(
                         new RtpCodec("VP8", 96, 90_000, 1, "", 97),
-                        new RtpCodec("VP9", 98, 90_000, 1, "profile-id=0", 99)),
+                        new RtpCodec("H264", 102, 90_000, 1, H264_FMTP, 103),
+                        new RtpCodec("VP9", 98, 90_000, 1, "profile-id=0", 99),
+                        new RtpCodec("AV1", 45, 90_000, 1, "level-idx=5;profile=0;tier=0", 46)),
                 camera.codecs());
         assertEquals(List.of((int) 2231627014L), camera.ssrcs());
         assertEquals(List.of(632943048), camera.rtxSsrcs());
@@ -133,11 +138,38 @@ class PublishNegotiationTest {
         String offer =
                 BrowserOffers.CHROMIUM.replaceAll(
                         "m=video 9 UDP/TLS/RTP/SAVPF [0-9 ]+",
-                        "m=video 9 UDP/TLS/RTP/SAVPF 102 45");
+                        "m=video 9 UDP/TLS/RTP/SAVPF 100 123");
         String answer = answer(offer);
-        assertTrue(section(answer, 1).startsWith("video 0 UDP/TLS/RTP/SAVPF 102\r\n"));
+        assertTrue(section(answer, 1).startsWith("video 0 UDP/TLS/RTP/SAVPF 100\r\n"));
         assertTrue(answer.contains("a=group:BUNDLE 0\r\n"));
         assertTrue(PublishNegotiation.of(offer).inbound("1").isEmpty());
+    }
+
+    @Test
+    void shouldAnswerAv1AndH264AsOffered() throws Exception {
+        String answer = answer(BrowserOffers.CHROMIUM);
+        assertTrue(answer.contains("a=rtpmap:45 AV1/90000\r\n"));
+        assertTrue(answer.contains("a=fmtp:45 level-idx=5;profile=0;tier=0\r\n"));
+        assertTrue(answer.contains("a=rtpmap:102 H264/90000\r\n"));
+        assertTrue(answer.contains("a=fmtp:102 " + H264_FMTP + "\r\n"));
+        String bare = BrowserOffers.CHROMIUM.replaceAll("a=fmtp:45 .*\r\n", "");
+        assertFalse(answer(bare).contains("a=fmtp:45"), "as Firefox offers it");
+    }
+
+    @Test
+    void shouldLeaveOutProfilesAndModesThatNotEveryReceiverHas() throws Exception {
+        for (String other :
+                List.of(
+                        H264_FMTP.replace("mode=1", "mode=0"),
+                        H264_FMTP.replace("packetization-mode=1;", ""),
+                        H264_FMTP.replace("42001f", "64001f"),
+                        H264_FMTP.replace("42001f", "42"),
+                        H264_FMTP.replace("42001f", "42001f 4242"))) {
+            String answer = answer(BrowserOffers.CHROMIUM.replace(H264_FMTP, other));
+            assertFalse(answer.contains("H264"), other);
+        }
+        String professional = BrowserOffers.CHROMIUM.replace(";profile=0;", ";profile=1;");
+        assertFalse(answer(professional).contains("AV1"));
     }
 
     @Test
