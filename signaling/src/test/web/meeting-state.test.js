@@ -107,3 +107,9 @@ test("should warn when somebody claimed another's place", () => {
   assert.ok(!codes(newMeeting()).includes("conflict"));
   assert.ok(codes({ ...newMeeting(), conflict: true }).includes("conflict"));
 });
+
+test("should say which codec cannot be sealed", () => {
+  assert.ok(!codes(newMeeting()).includes("unsealable"));
+  const [notice] = noticesOf({ ...newMeeting(), unsealable: "H265" }, here).filter(({ code }) => code === "unsealable");
+  assert.match(notice?.text ?? "", /would send as H265, .* nothing of it is sent/);
+});

@@ -3,8 +3,8 @@
 Run: python3 make_negative.py [out.json]. What every parser is given and what its outcome looks like: see outcomes.md beside.
 Shares make_vectors.py's primitives and layouts, and no code with Java or JavaScript. No randomness."""
 import json, sys
-from make_vectors import (A, CHAT, CLOCK, IN, J, LEVEL, OPUS, SUITE, VP8DELTA, VP8KEY, AESGCM, clear_length, expand, extract, hello,
-                          inner, key_id, lp, message, name64, pair, parse_header, passphrase, ratchet, root_of, roster_hash, seal,
+from make_vectors import (A, AV1DELTA, AV1KEY, AV1SEQ, CHAT, CLOCK, H264KEY, IN, J, LEVEL, LONG, OBU, OPUS, SUITE, VP8DELTA, VP8KEY, AESGCM, clear_length, expand, extract, hello,
+                          inner, key_id, lp, message, name64, pair, parse_header, passphrase, ratchet, root_of, roster_hash, seal, seal_frame,
                           seq_bytes, sender_secret, sframe_header, sha256, track_key, u16, u32, u64, u8)
 
 P = passphrase(IN['passphrase_typed'])
@@ -15,7 +15,7 @@ S = [sender_secret(ROOT, A['id'], A['slot'], 0, A['M'])]
 while len(S) < 12: S.append(ratchet(S[-1]))
 BOX = pair(ROOT, A, J)['box_send']
 MIC, CAMERA, SCREEN, PAIR, GROUP = 0, 1, 2, 6, 7
-NONE, OPUS_NO, VP8, VP9, AV1 = 0, 1, 2, 3, 4
+NONE, OPUS_NO, VP8, VP9, AV1, H264 = 0, 1, 2, 3, 4, 5
 flip = lambda b, at, mask=1: b[:at] + bytes([b[at] ^ mask]) + b[at + 1:]
 be = lambda v, n: v.to_bytes(n, 'big')
 FULL = 'beyond'                                             # any number of 2^53 or more
@@ -150,6 +150,28 @@ def frames():
     yield plain('padded, nothing in it', u8(6) + u32(CLOCK) + u8(LEVEL) + b'\x80', opened(LEVEL, 0, b''))
     yield plain('a level above 127 is 127', u8(2) + u32(CLOCK) + u8(200) + OPUS, opened(127, 0, OPUS))
     yield plain('an empty frame', u8(0) + u32(CLOCK), opened(-1, 0, b''))
+    # AV1 and H.264: another writing of the image is taken, other parts in clear are not
+    s1, camera = S[1], key_id(1, 3, CAMERA)
+    a, h = (seal_frame(s1, camera, 5, codec, 1, CLOCK, frame) for codec, frame in ((AV1, AV1KEY), (H264, H264KEY)))
+    av1 = lambda comment, w, expected=None: (comment, CAMERA, AV1, w, expected or opened(-1, 1, a['opened']))
+    h264 = lambda comment, w, expected=None: (comment, CAMERA, H264, w, expected or opened(-1, 1, h['opened']))
+    aw, hw, n = a['wire'], h['wire'], len(AV1SEQ)
+    yield av1('AV1 key frame', aw)
+    yield av1('AV1, delimiters anywhere before', OBU(2, b'') + aw[:n] + OBU(2, b'') + aw[n:])
+    yield av1('AV1, no size in the last OBU', aw[:n] + b'\x30' + aw[n + 3:])
+    yield av1('AV1, a size in more bytes than needed', aw[:1] + bytes([aw[1] | 0x80, 0]) + aw[2:])
+    yield av1('AV1, never sealed', AV1DELTA, 'WRONG_STREAM')
+    for comment, w in (('nothing', b''), ('a delimiter alone', OBU(2, b'')), ('sequence header alone', aw[:n]), ('an OBU behind', aw + OBU(2, b'') + OBU(6, b'x')), ('forbidden bit', flip(aw, n, 0x80)),
+            ('metadata before', OBU(5, b'm') + aw), ('padding before', OBU(15, b'') + aw), ('size beyond the end', aw[:-1]), ('size of nine bytes', b'\x32' + b'\x80' * 9 + aw), ('extension byte missing', aw[:n] + b'\x36')):
+        yield av1('AV1, ' + comment, w, 'CLEAR')
+    yield av1('AV1, sequence header taken away', aw[n:], 'AUTH')
+    yield h264('H.264 key frame', hw)
+    yield h264('H.264, start codes of three bytes', hw.replace(LONG, LONG[1:]))
+    yield h264('H.264, zeros before the first', bytes(5) + hw)
+    for comment, w in (('never sealed', H264KEY), ('nothing', b''), ('a start code alone', LONG), ('no start code', hw[4:]), ('parameter sets alone', hw[:hw.index(b'\x65\xb8') - 4]), ('a delimiter before', LONG + b'\x09\x10' + hw),
+            ('a unit behind', hw + LONG + b'\x68\xce'), ('an empty unit', LONG + hw), ('no stop byte', hw[:-1]), ('a zero behind', hw + b'\0'), ('forbidden bit', hw[:4] + b'\xe7' + hw[5:]), ('data partition', LONG + b'\x62\xe0\0\4\1'),
+            ('two zeros before a two', LONG + b'\x61\0\0\2\1'), ('an escape that is none', LONG + b'\x61\0\0\3\4\1'), ('slice cut after its clear bytes', LONG + b'\x61\xe0\0'), ('slice cut before', LONG + b'\x61\xe0')):
+        yield h264('H.264, ' + comment, w, 'CLEAR')
     # never sealed
     yield mic('speech in clear', OPUS, 'NON_MINIMAL')
     yield mic('zeros', bytes(120), 'WRONG_STREAM')

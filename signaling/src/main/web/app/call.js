@@ -42,6 +42,7 @@ export class Call {
     this.#media = media;
     this.#sessions = new MediaSessions(media, {
       send: (message) => this.#signaling?.send(message),
+      codecWish: new URLSearchParams(location.search).get("codec") ?? "",
       onStream: ({ slot, track }, mediaTrack) => {
         store.update(({ streams }) => ({ streams: new Map(streams).set(streamKey(slot, track), mediaTrack) }));
       },
@@ -225,6 +226,9 @@ export class Call {
         break;
       case "conflict":
         this.#change((old) => ({ ...old, conflict: true }));
+        break;
+      case "unsealable":
+        this.#change((old) => ({ ...old, unsealable: event["mimeType"].split("/").at(-1) || "an unknown codec" }));
         break;
       case "delayed":
         this.#change((old) => meeting.onDelayed(old, event["slot"], performance.now()));

@@ -38,6 +38,7 @@ export class MediaSessions {
    * @param {(message: Message) => void} outlets.send
    * @param {(origin: Origin, mediaTrack: MediaStreamTrack) => void} outlets.onStream
    * @param {(origin: Origin) => void} outlets.onStreamEnded
+   * @param {string} [outlets.codecWish] for pictures: see codec-choice.js
    * @param {(flows: boolean) => void} outlets.onMedia whether media reaches the server, as far as known
    */
   constructor(media, outlets) {
@@ -178,6 +179,7 @@ export class MediaSessions {
       attempt: ++this.#attempt,
       send: this.#outlets.send,
       onBroken: (attempt) => this.#restartPublish(attempt),
+      codecWish: this.#outlets.codecWish,
     });
     this.#publication = publication;
     TRACKS.forEach((track) => void publication.set(track, this.#media.track(track), this.#participants));

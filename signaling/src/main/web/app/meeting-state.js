@@ -33,6 +33,7 @@
  * @property {boolean} nobodyAnswered
  * @property {boolean} rosterDiffers
  * @property {boolean} conflict somebody with the passphrase claimed another's place
+ * @property {string} unsealable a codec that this browser would send by and that cannot be sealed, empty if none
  * @property {ReadonlyMap<number, number>} delayed slot → when that was last said
  * @property {readonly number[]} speaking
  * @property {readonly ChatMessage[]} messages
@@ -58,6 +59,7 @@ export function newMeeting() {
     nobodyAnswered: false,
     rosterDiffers: false,
     conflict: false,
+    unsealable: "",
     delayed: new Map(),
     speaking: [],
     messages: [],

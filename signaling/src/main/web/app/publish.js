@@ -1,5 +1,6 @@
 // The session that sends: one m= line for each kind of track, each sealed by the worker from its first frame.
 
+import { sealableCodecs } from "./codec-choice.js";
 import { TRACK } from "./meeting-state.js";
 import { withConstantBitrateOpus } from "./opus.js";
 import { closeConnection, openConnection, Sequence } from "./peer-connection.js";
@@ -14,6 +15,7 @@ export class Publication {
   #attempt;
   #send;
   #onBroken;
+  #codecWish;
   #steps = new Sequence();
   /** @type {Map<number, RTCRtpTransceiver>} */
   #transceivers = new Map();
@@ -27,11 +29,13 @@ export class Publication {
    * @param {number} options.attempt
    * @param {(message: Message) => void} options.send
    * @param {(attempt: number) => void} options.onBroken
+   * @param {string} [options.codecWish] for pictures: see codec-choice.js
    */
-  constructor({ sealing, attempt, send, onBroken }) {
+  constructor({ sealing, attempt, send, onBroken, codecWish = "" }) {
     this.#sealing = sealing;
     this.#attempt = attempt;
     this.#send = send;
+    this.#codecWish = codecWish;
     this.#onBroken = () => onBroken(attempt);
     this.#connection = openConnection(this.#onBroken);
   }
@@ -94,7 +98,7 @@ export class Publication {
     const transceiver = this.#connection.addTransceiver(kind, { direction: "sendonly" });
     // In the same step as addTransceiver: Chromium ignores a later one without an error.
     transceiver.sender.transform = this.#sealing.transform({ side: "send", track });
-    preferCodecs(transceiver, kind);
+    preferCodecs(transceiver, kind, this.#codecWish);
     this.#transceivers.set(track, transceiver);
     return transceiver;
   }
@@ -150,18 +154,16 @@ export class Publication {
 }
 
 /**
- * VP8 is what every browser encodes and decodes well; Opus alone, without RED.
- *
  * @param {RTCRtpTransceiver} transceiver
  * @param {"audio" | "video"} kind
+ * @param {string} wish
  */
-function preferCodecs(transceiver, kind) {
-  const codecs = RTCRtpSender.getCapabilities?.(kind)?.codecs ?? [];
-  const wanted = kind === "audio" ? ["audio/opus"] : ["video/vp8", "video/rtx"];
-  const chosen = codecs.filter(({ mimeType }) => wanted.includes(mimeType.toLowerCase()));
+function preferCodecs(transceiver, kind, wish) {
+  const available = RTCRtpSender.getCapabilities?.(kind)?.codecs ?? [];
   try {
-    transceiver.setCodecPreferences?.(chosen);
+    transceiver.setCodecPreferences?.(sealableCodecs(available, kind, wish));
   } catch {
-    // A browser that wants another list keeps its own order; the server takes what it knows from it.
+    // A browser that wants another list keeps its own order; the server takes what it knows from it, and the worker
+    // seals or drops.
   }
 }

@@ -11,12 +11,14 @@ async function summaryOf(connection) {
     return null;
   }
   const reports = [.../** @type {Map<string, any>} */ (/** @type {unknown} */ (await connection.getStats())).values()];
+  const codecOf = (/** @type {any} */ { codecId }) => reports.find(({ id }) => id === codecId)?.mimeType ?? "";
   const pair = reports.find((report) => report.type === "candidate-pair" && report.nominated);
   return {
     availableOutgoingBitrate: pair?.availableOutgoingBitrate ?? 0,
     roundTripMs: Math.round((pair?.currentRoundTripTime ?? 0) * 1000),
     outbound: reports.filter(({ type }) => type === "outbound-rtp").map((report) => ({
       kind: report.kind,
+      codec: codecOf(report),
       bytes: report.bytesSent,
       packets: report.packetsSent,
       framesEncoded: report.framesEncoded ?? 0,
@@ -28,6 +30,7 @@ async function summaryOf(connection) {
     })),
     inbound: reports.filter(({ type }) => type === "inbound-rtp").map((report) => ({
       kind: report.kind,
+      codec: codecOf(report),
       mid: Number(report.mid ?? -1),
       bytes: report.bytesReceived,
       packets: report.packetsReceived,

@@ -119,6 +119,15 @@ export function noticesOf(meeting, { host, online, soundBlocked }) {
         ": it has not proven to know the passphrase, so it sees and hears nothing of you.",
     });
   }
+  if (meeting.unsealable !== "") {
+    notices.push({
+      code: "unsealable",
+      severity: "error",
+      text:
+        `Your browser would send as ${meeting.unsealable}, which cannot be end-to-end encrypted here, so nothing of it` +
+        " is sent. Reload the page; if it stays like this, use another browser.",
+    });
+  }
   if (meeting.delayed.size > 0) {
     notices.push({
       code: "delayed",

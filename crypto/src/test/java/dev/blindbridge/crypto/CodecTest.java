@@ -50,8 +50,7 @@ class CodecTest {
         String wire = Vectors.text(FRAMES.get("h264_key"), "wire");
         String shortCodes = wire.replace("00000001", "000001");
         assertNotEquals(wire, shortCodes);
-        assertEquals(
-                Vectors.text(FRAMES.get("h264_key"), "image"), image(Codec.H264, shortCodes));
+        assertEquals(Vectors.text(FRAMES.get("h264_key"), "image"), image(Codec.H264, shortCodes));
     }
 
     @ParameterizedTest
@@ -64,14 +63,36 @@ class CodecTest {
         for (int bit = 0; bit < 8 * wire.length; bit++) {
             byte[] flipped = wire.clone();
             flipped[bit / 8] ^= (byte) (1 << (bit % 8));
-            assertInstanceOf(
-                    Rejected.class, call.open(Track.CAMERA, codec, flipped), "bit " + bit);
+            assertInstanceOf(Rejected.class, call.open(Track.CAMERA, codec, flipped), "bit " + bit);
             call.drain(); // The one question of section 4, where the epoch was flipped.
             assertEquals(before, StateDigest.of(call.session()), "bit " + bit);
         }
         OpenedFrame opened =
                 assertInstanceOf(OpenedFrame.class, call.open(Track.CAMERA, codec, wire));
         assertEquals(Vectors.text(FRAMES.get(name), "opened"), Vectors.hex(opened.frame()));
+    }
+
+    /// The metadata counts clear bytes in 16 bits.
+    @Test
+    void shouldRefuseMoreClearBytesThanTheMetadataCanCount() {
+        for (int clear : new int[] {FrameParts.MAX_CLEAR_BYTES, FrameParts.MAX_CLEAR_BYTES + 1}) {
+            byte[] av1 = new byte[clear + 4]; // 08 and payload, 30; on the wire 0A, 3 of size, 32.
+            byte[] begin = {
+                0x0a, (byte) ((clear - 2) | 0x80), (byte) (((clear - 2) >> 7) | 0x80), 3
+            };
+            System.arraycopy(begin, 0, av1, 0, begin.length);
+            av1[clear + 2] = 0x32;
+            byte[] h264 = new byte[clear + 1];
+            Arrays.fill(h264, (byte) 1);
+            Arrays.fill(h264, 0, 3, (byte) 0);
+            h264[4] = 0x67;
+            System.arraycopy(new byte[] {0, 0, 0, 1, 0x65}, 0, h264, clear - 7, 5);
+            boolean fits = clear <= FrameParts.MAX_CLEAR_BYTES;
+            assertEquals(fits, Codec.AV1.split(av1).isPresent(), "AV1 " + clear);
+            assertEquals(fits, Codec.AV1.image(av1).isPresent(), "AV1 " + clear);
+            assertEquals(fits, Codec.H264.split(h264).isPresent(), "H.264 " + clear);
+            assertEquals(fits, Codec.H264.image(h264).isPresent(), "H.264 " + clear);
+        }
     }
 
     @Test

@@ -13,6 +13,6 @@ class CrossFilesTest {
         Path file = folder.resolve("java-sealed.json");
         CrossFiles.write(file);
 
-        assertEquals(6 + 2 + 10 + 4, CrossFiles.check(file));
+        assertEquals(8 + 2 + 10 + 4, CrossFiles.check(file));
     }
 }

@@ -72,8 +72,8 @@ class CrossTest {
         Node.Result result =
                 Node.run(tests, "cross-files.js", javaSealed.toString(), jsSealed.toString());
         assertEquals(0, result.status(), result::output);
-        assertEquals("opened 22", result.output().strip());
-        assertEquals(22, CrossFiles.check(jsSealed));
+        assertEquals("opened 24", result.output().strip());
+        assertEquals(24, CrossFiles.check(jsSealed));
     }
 
     @Test
