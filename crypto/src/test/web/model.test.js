@@ -77,12 +77,13 @@ class Model {
     await member.session.onResumed(others, meeting.nowMs);
   }
 
-  /** The next message of one pair, sometimes twice. */
+  /** The next message of one pair, sometimes a later one first, sometimes twice. */
   async deliver() {
     const { meeting } = this;
     if (meeting.inFlight.length === 0) return;
     const { from, to } = meeting.inFlight[this.pick(meeting.inFlight.length)];
-    const index = meeting.inFlight.findIndex((one) => one.from === from && one.to === to);
+    const pair = [...meeting.inFlight.keys()].filter((at) => meeting.inFlight[at].from === from && meeting.inFlight[at].to === to);
+    const index = pair[this.pick(8) === 0 ? this.pick(pair.length) : 0];
     const again = this.pick(10) === 0 ? meeting.inFlight[index].data.slice() : null;
     await meeting.deliver(index);
     if (again) await to.session.onMessage(from.slot, again, meeting.nowMs);
