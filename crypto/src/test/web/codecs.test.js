@@ -1,7 +1,7 @@
 // AV1 and H.264: what a depacketizer changes, flipped bits, and parsers that take whatever comes.
 
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import { test } from 'node:test';
 import { codecOf } from '../../main/web/codec.js';
 import { hex } from '../../main/web/bytes.js';
 import { Meeting } from './meeting.js';

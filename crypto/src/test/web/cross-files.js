@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { concat, hex } from '../../main/web/bytes.js';
+import { hex } from '../../main/web/bytes.js';
 import { CallRoot } from '../../main/web/call-root.js';
 import { encodeChat, NO_PREVIOUS } from '../../main/web/chat-body.js';
 import { codecOf, NO_CODEC } from '../../main/web/codec.js';

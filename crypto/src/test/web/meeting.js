@@ -227,5 +227,5 @@ export class Meeting {
 
 /** @type {(text: string) => Uint8Array<ArrayBuffer>} */
 export const utf8 = (text) => new TextEncoder().encode(text);
-export const OPUS = codecOf('audio/opus') ?? { number: 1, clearLength: () => 0 };
+export const OPUS = /** @type {import('../../main/web/codec.js').Codec} */ (codecOf('audio/opus'));
 export const AUDIO = { keyFrame: false, level: 30, layer: 0 };
