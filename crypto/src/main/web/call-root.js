@@ -2,9 +2,10 @@
 // of every pair key; frame keys need random bytes of their sender as well. Guarantee: the root itself cannot be read
 // back from this object; whoever holds the object can derive all that the passphrase gives.
 
-import { concat, lp, sha256, u32 } from './bytes.js';
+import { concat, hex, lp, sha256, u32 } from './bytes.js';
 import { expand, extract, importPrk } from './hkdf.js';
 import { SECRET_BYTES } from './secret.js';
+/** @import { Breakout } from './breakout.js' */
 /** @import { Bytes } from './bytes.js' */
 
 // RFC 9106 section 4 recommends 64 MiB and three passes where 2 GiB are too much; one lane, as a browser has one. A
@@ -16,10 +17,12 @@ export const argon2Salt = (roomId) => sha256(lp('bb1 salt'), lp(roomId));
 
 export class CallRoot {
   #root;
+  #roomId;
 
-  /** @param {CryptoKey} root */
-  constructor(root) {
+  /** @param {CryptoKey} root @param {Uint8Array} roomId */
+  constructor(root, roomId) {
     this.#root = root;
+    this.#roomId = roomId;
   }
 
   /**
@@ -27,12 +30,26 @@ export class CallRoot {
    * @param {Bytes} prk Argon2id's output; erased here
    */
   static async derive(roomId, prk) {
-    const rootSalt = concat(lp('bb1 root'), lp(roomId));
-    const root = await extract(rootSalt, prk);
-    prk.fill(0);
+    return CallRoot.#extracted(concat(lp('bb1 root'), lp(roomId)), prk, roomId);
+  }
+
+  /** The input is erased. @type {(salt: Bytes, input: Bytes, roomId: Uint8Array) => Promise<CallRoot>} */
+  static async #extracted(salt, input, roomId) {
+    const root = await extract(salt, input);
+    input.fill(0);
     const key = await importPrk(root);
     root.fill(0);
-    return new CallRoot(key);
+    return new CallRoot(key, roomId);
+  }
+
+  /** The root of a breakout room of this call (section 5.6): it needs that room's secret, and no passphrase. @type {(breakout: Breakout) => Promise<CallRoot>} */
+  breakout({ id, secret }) {
+    return CallRoot.#extracted(concat(lp('bb1 breakout'), lp(this.#roomId), lp(id)), secret.slice(), this.#roomId);
+  }
+
+  /** The name of that room on the server, which tells the server nothing. @type {(breakout: Breakout) => Promise<string>} */
+  async breakoutRoom({ id }) {
+    return hex((await sha256(lp('bb1 breakout room'), lp(this.#roomId), lp(id))).subarray(0, 16));
   }
 
   /** Fresh for every hello by its nonce. @type {(id: Uint8Array, helloNonce: Uint8Array) => Promise<{key: Bytes, commit: Bytes}>} */

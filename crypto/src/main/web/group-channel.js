@@ -11,6 +11,7 @@ import { Track } from './track.js';
 /** @import { Bytes } from './bytes.js' */
 /** @import { ChatBody } from './chat-body.js' */
 /** @import { Envelope } from './envelope.js' */
+/** @import { Handler } from './features.js' */
 /** @import { OnGroup } from './message.js' */
 /** @import { MyEpoch } from './my-epoch.js' */
 /** @import { Participant } from './participant.js' */
@@ -23,15 +24,17 @@ export class GroupChannel {
   #me;
   /** Makes the session retire a peer. */
   #onBye;
+  #features;
   #thread = new ChatThread();
   #rosterWatch = new RosterWatch();
   #nextSeq = 0;
   #stateDueMs;
 
-  /** @param {Participant} me @param {(peer: Peer, nowMs: number) => Promise<void>} onBye @param {number} nowMs */
-  constructor(me, onBye, nowMs) {
+  /** @param {Participant} me @param {(peer: Peer, nowMs: number) => Promise<void>} onBye @param {Handler} features @param {number} nowMs */
+  constructor(me, onBye, features, nowMs) {
     this.#me = me;
     this.#onBye = onBye;
+    this.#features = features;
     this.#stateDueMs = nowMs + STATE_EVERY_MS;
   }
 
@@ -80,6 +83,11 @@ export class GroupChannel {
     if (this.#me.peers.proven().length > 0) await this.#send(GroupType.BYE, NONE, epoch, nowMs);
   }
 
+  /** Where nobody hears, nothing is said. @type {(type: number, body: Bytes, epoch: MyEpoch, nowMs: number) => Promise<void>} */
+  async sendFeature(type, body, epoch, nowMs) {
+    if (this.#me.peers.proven().length > 0) await this.#send(type, body, epoch, nowMs);
+  }
+
   /** @type {(type: number, body: Bytes, epoch: MyEpoch, nowMs: number) => Promise<void>} */
   async #send(type, body, epoch, nowMs) {
     await epoch.beforeSealing(nowMs);
@@ -101,7 +109,8 @@ export class GroupChannel {
     const gap = peer.takeGroupSeq(envelope.seq);
     const message = parseGroup(envelope);
     const shownWithGap = message !== null && await this.#onMessage(peer, message, envelope, gap, nowMs);
-    if (message === null) this.#me.reject('INNER');
+    const refusal = message === null ? await this.#features.onToAll(peer, envelope.type, envelope.body, nowMs) : null;
+    if (refusal !== null) this.#me.reject(refusal);
     if (gap && !shownWithGap) this.#me.outbox({ type: 'missing', slot: peer.slot });
   }
 
@@ -111,6 +120,7 @@ export class GroupChannel {
       case GroupType.STATE:
         this.#rosterWatch.onTheirs(peer, message.state.rosterHash, nowMs);
         peer.profile = message.state.profile;
+        this.#features.onState(peer, nowMs);
         return false;
       case GroupType.CHAT:
         this.#thread.follows(peer.slot, message.chat.previous, nowMs);

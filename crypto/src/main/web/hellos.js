@@ -21,7 +21,9 @@ const NONCE_BYTES = 16;
 /**
  * What follows once a peer has been met. introduce: a new peer is told who I am. reintroduce: a known peer asks: it is
  * told again, and given again what it was given before.
- * @typedef {Record<'introduce' | 'reintroduce', (peer: Peer, nowMs: number) => Promise<void>>} Introductions
+ * knocked: somebody waits in front of the door.
+ * @typedef {Record<'introduce' | 'reintroduce', (peer: Peer, nowMs: number) => Promise<void>>
+ *   & {knocked: (fromSlot: number, name: string) => void}} Introductions
  */
 
 export class Hellos {
@@ -74,7 +76,7 @@ export class Hellos {
     const fromLobby = (hello.flags & LOBBY) !== 0;
     if (hello.from.slot !== (fromLobby ? SLOT_LIMIT : fromSlot)) this.#me.reject('SLOT');
     else if (constantTimeEqual(hello.from.publicKey, this.#me.identity.publicKey)) this.#me.reject('IDENTITY');
-    else if (fromLobby) return; // Section 5.8: never answered, makes no peer.
+    else if (fromLobby) this.#introductions.knocked(fromSlot, hello.name); // Section 5.8: never answered, makes no peer.
     else await this.#meet(hello, nowMs);
   }
 
@@ -97,6 +99,10 @@ export class Hellos {
 
   /** @type {(hello: Hello, nowMs: number) => Promise<void>} */
   async #announce({ from, flags }, nowMs) {
+    if (this.#me.rootIsChanging) {
+      this.#me.reject('COMMIT'); // Section 5.4: who was just removed could come back as somebody else.
+      return;
+    }
     if (!this.#me.peers.hasRoom()) {
       this.#me.reject('LIMIT');
       return;

@@ -12,9 +12,14 @@ import { SECRET_BYTES } from './secret.js';
 /** @import { Profile } from './profile.js' */
 
 /** Sealed under a sender's group key, to all. */
-export const GroupType = Object.freeze({ STATE: 1, CHAT: 2, BYE: 9 });
+export const GroupType = Object.freeze({
+  STATE: 1, CHAT: 2, REACTION: 3, POLL: 4, FILE_OFFER: 5, WHITEBOARD: 6, MODERATION: 7, RECORDING: 8, BYE: 9,
+});
 /** Sealed under a pair key, to one. */
-export const PairType = Object.freeze({ INTRO: 1, KEY: 2, PRIVATE_CHAT: 3, PING: 7, PONG: 8 });
+export const PairType = Object.freeze({
+  INTRO: 1, KEY: 2, PRIVATE_CHAT: 3, FILE_OFFER: 4, NEW_PASSPHRASE: 5, ACK: 6, PING: 7, PONG: 8, P2P: 9, BREAKOUT: 10,
+  SEEN: 11, FILE_REQUEST: 12, FILE_GONE: 13,
+});
 
 /** In a key message: the epoch is still pending, so no group message can be named. */
 export const SEQ_UNKNOWN = 0xffffffff;

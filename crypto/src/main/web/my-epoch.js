@@ -24,7 +24,7 @@ const PENDING_AT_MOST_MS = 3000;
  *   provenPeers: () => Peer[]}} Courier
  */
 
-/** @typedef {{root: CallRoot, identity: PublicIdentity, randomness: Randomness, rules: Rules}} Owner */
+/** @typedef {{root: () => CallRoot, identity: PublicIdentity, randomness: Randomness, rules: Rules}} Owner */
 
 export class MyEpoch {
   #owner;
@@ -131,6 +131,14 @@ export class MyEpoch {
     }
   }
 
+  /** Somebody was removed by a new passphrase (section 5.4): without delay or pause. Who publishes nothing still waits until it next seals. @param {number} nowMs */
+  async rekeyNow(nowMs) {
+    await this.onDeadline(nowMs);
+    if (this.#pending !== null || !this.#owner.rules.rekeysAfterLeavers) return;
+    this.#rekeyDueMs = nowMs;
+    await this.onDeadline(nowMs);
+  }
+
   /** The number of what is sealed under now. */
   get currentEpoch() {
     return this.#current.epoch;
@@ -218,5 +226,5 @@ export class MyEpoch {
 
 /** @type {(owner: Owner, epoch: number) => Promise<EpochKeys>} */
 async function freshKeys({ root, identity: { id, slot }, randomness }, epoch) {
-  return EpochKeys.derive(epoch, slot, await root.senderSecret(id, slot, epoch, randomness.bytes(32)));
+  return EpochKeys.derive(epoch, slot, await root().senderSecret(id, slot, epoch, randomness.bytes(32)));
 }

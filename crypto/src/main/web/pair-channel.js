@@ -13,6 +13,7 @@ import { importSecret } from './secret.js';
 /** @import { Bytes } from './bytes.js' */
 /** @import { Envelope } from './envelope.js' */
 /** @import { EpochKeys } from './epoch-keys.js' */
+/** @import { Handler } from './features.js' */
 /** @import { GroupChannel } from './group-channel.js' */
 /** @import { Key } from './message.js' */
 /** @import { Courier, MyEpoch } from './my-epoch.js' */
@@ -27,12 +28,14 @@ const NONE = new Uint8Array(0);
 export class PairChannel {
   #me;
   #group;
+  #features;
   #pings;
 
-  /** @param {Participant} me @param {GroupChannel} group */
-  constructor(me, group) {
+  /** @param {Participant} me @param {GroupChannel} group @param {Handler} features */
+  constructor(me, group, features) {
     this.#me = me;
     this.#group = group;
+    this.#features = features;
     this.#pings = new Pings(me);
   }
 
@@ -42,7 +45,7 @@ export class PairChannel {
 
   /** @type {(peer: Peer, nowMs: number) => Promise<void>} */
   async sendIntro(peer, nowMs) {
-    await this.#send(peer, PairType.INTRO, encodeProfile(this.#me.profile), nowMs);
+    await this.send(peer, PairType.INTRO, encodeProfile(this.#me.profile), nowMs);
   }
 
   /** Intro and keys once more, as far as the peer had them; no ratchet. @type {(peer: Peer, epoch: MyEpoch, nowMs: number) => Promise<void>} */
@@ -87,17 +90,25 @@ export class PairChannel {
       case PairType.PRIVATE_CHAT: return this.#group.onPrivateChat(peer, message.chat);
       case PairType.PING: return this.#onPing(peer, message.token, nowMs);
       case PairType.PONG: return this.#pings.onPong(peer, message.token, envelope.clockMs, nowMs);
-      default: this.#me.reject('INNER');
+      default: return this.#onFeature(peer, envelope, nowMs);
     }
+  }
+
+  /** @type {(peer: Peer, envelope: Envelope, nowMs: number) => Promise<void>} */
+  async #onFeature(peer, { type, body }, nowMs) {
+    const refusal = peer.isProven ? await this.#features.onToOne(peer, type, body, nowMs) : 'UNKNOWN_EPOCH';
+    if (refusal !== null) this.#me.reject(refusal);
   }
 
   /** @type {(peer: Peer, profile: Profile, epoch: MyEpoch, nowMs: number) => Promise<void>} */
   async #onIntro(peer, profile, epoch, nowMs) {
     peer.profile = profile;
-    if (peer.isProven) return;
-    peer.proven();
-    await this.#group.rosterChanged(nowMs);
-    await epoch.give(peer, nowMs);
+    if (!peer.isProven) {
+      peer.proven();
+      await this.#group.rosterChanged(nowMs);
+      await epoch.give(peer, nowMs);
+    }
+    await this.#features.onIntro(peer, nowMs);
   }
 
   /** @type {(peer: Peer, key: Key, clockMs: number, nowMs: number) => Promise<void>} */
@@ -121,13 +132,13 @@ export class PairChannel {
 
   /** @type {(peer: Peer, token: number, nowMs: number) => Promise<void>} */
   async #onPing(peer, token, nowMs) {
-    if (peer.isProven && peer.pongPause.isOver(nowMs)) await this.#send(peer, PairType.PONG, bigEndian(token, 4), nowMs);
+    if (peer.isProven && peer.pongPause.isOver(nowMs)) await this.send(peer, PairType.PONG, bigEndian(token, 4), nowMs);
   }
 
   /** @param {number} nowMs */
   async ping(nowMs) {
     for (const peer of this.#pings.due(nowMs)) {
-      await this.#send(peer, PairType.PING, bigEndian(this.#pings.next(peer, nowMs), 4), nowMs);
+      await this.send(peer, PairType.PING, bigEndian(this.#pings.next(peer, nowMs), 4), nowMs);
     }
   }
 
@@ -135,7 +146,7 @@ export class PairChannel {
   async giveKey(peer, keys, pending, nowMs) {
     const nextSeq = pending ? SEQ_UNKNOWN : this.#group.nextSeq;
     this.#group.gaveKey(peer);
-    await this.#send(peer, PairType.KEY, encodeKey(keys.epoch, keys.secret, nextSeq), nowMs);
+    await this.send(peer, PairType.KEY, encodeKey(keys.epoch, keys.secret, nextSeq), nowMs);
   }
 
   provenPeers() {
@@ -145,13 +156,13 @@ export class PairChannel {
   /** @type {(peer: Peer, text: string, lifetimeSeconds: number, nowMs: number) => Promise<void>} */
   async sendPrivateChat(peer, text, lifetimeSeconds, nowMs) {
     const body = encodeChat({ lifetimeSeconds, previous: NO_PREVIOUS, text });
-    await this.#send(peer, PairType.PRIVATE_CHAT, body, nowMs);
+    await this.send(peer, PairType.PRIVATE_CHAT, body, nowMs);
     const { identity: { slot }, profile: { name } } = this.#me;
     this.#me.emitChat({ slot, name, text, lifetimeSeconds, own: true, private: true, to: peer.slot });
   }
 
   /** Seals and queues in one step; the number of a pair message is its counter (section 2). @type {(peer: Peer, type: number, body: Bytes, nowMs: number) => Promise<void>} */
-  async #send(peer, type, body, nowMs) {
+  async send(peer, type, body, nowMs) {
     const key = peer.pairKeys.sending;
     const plaintext = encodeEnvelope({ type, seq: key.nextCounter, clockMs: this.#me.clockMs(nowMs), body });
     const data = await key.seal(NO_CODEC.number, NONE, plaintext);

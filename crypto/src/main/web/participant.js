@@ -31,6 +31,8 @@ export class Participant {
   #told = new Map();
   /** @type {Map<RejectReason, number>} for one's own eyes */
   rejections = new Map();
+  /** A new passphrase was announced, but its root is not in place: nobody new is let in under the old one (section 5.4). */
+  rootIsChanging = false;
 
   /** @param {Join} join @param {MyIdentity} identity @param {number} nowMs */
   constructor(join, identity, nowMs) {

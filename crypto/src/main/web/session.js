@@ -6,13 +6,17 @@
 // list. Non-goals: who is in the call, when, and how much it says are visible to the bridge.
 
 import { hex } from './bytes.js';
+import { encodeBreakout } from './breakout.js';
 import { NO_CODEC } from './codec.js';
+import { APPLICATION_TYPES, encodeText } from './feature-message.js';
+import { Features } from './features.js';
 import { fiveWords } from './five-words.js';
 import { FrameOpener } from './frame-opener.js';
 import { FrameSealer } from './frame-sealer.js';
 import { GroupChannel } from './group-channel.js';
 import { ANSWER_ME, looksLikeHello } from './hello.js';
 import { Hellos } from './hellos.js';
+import { PairType } from './message.js';
 import { MyEpoch } from './my-epoch.js';
 import { freshIdentity } from './my-identity.js';
 import { PairChannel } from './pair-channel.js';
@@ -22,6 +26,11 @@ import { ALL_RULES } from './rules.js';
 import { isMedia, Track } from './track.js';
 import { parseWireImage } from './wire-image.js';
 /** @import { Bytes } from './bytes.js' */
+/** @import { Breakout } from './breakout.js' */
+/** @import { CallRoot } from './call-root.js' */
+/** @import { ApplicationKind } from './feature-message.js' */
+/** @import { Handler } from './features.js' */
+/** @import { FileOffer } from './file-offer.js' */
 /** @import { Join } from './participant.js' */
 /** @import { Peer } from './peer.js' */
 /** @import { Opened, Refused } from './peer-epochs.js' */
@@ -36,6 +45,7 @@ export class Session {
   #pairs;
   #hellos;
   #epoch;
+  #features;
   #left = false;
   /** @type {Promise<unknown>} */
   #queue = Promise.resolve();
@@ -50,19 +60,36 @@ export class Session {
     this.#hellos = new Hellos(me, {
       introduce: (peer, nowMs) => pairs.sendIntro(peer, nowMs),
       reintroduce: (peer, nowMs) => pairs.reintroduce(peer, epoch, nowMs),
+      knocked: (fromSlot, name) => this.#features.onLobbyHello(fromSlot, name),
+    });
+    this.#features = new Features(me, {
+      toAll: (type, body, nowMs) => group.sendFeature(type, body, epoch, nowMs),
+      toOne: (peer, type, body, nowMs) => pairs.send(peer, type, body, nowMs),
+      sendState: (nowMs) => group.sendState(epoch, nowMs),
+    }, {
+      retire: (peer, nowMs) => this.#onBye(peer, nowMs),
+      rekeyNow: (nowMs) => epoch.rekeyNow(nowMs),
     });
   }
 
   /** Enters a call, with a new id and key pair: says hello to all. @type {(join: Join, nowMs: number) => Promise<Session>} */
   static async join(join, nowMs) {
-    const { root, slot, others, profile, randomness, rules = ALL_RULES } = join;
+    const { slot, others, profile, randomness, rules = ALL_RULES } = join;
     const identity = await freshIdentity(slot, randomness);
     const me = new Participant(join, identity, nowMs);
     /** @type {Session} */
     let session;
-    const group = new GroupChannel(me, (peer, when) => session.#onBye(peer, when), nowMs);
-    const pairs = new PairChannel(me, group);
-    const epoch = await MyEpoch.begin({ root, identity, randomness, rules }, pairs, nowMs);
+    // The channels exist before the features that are built on them.
+    /** @type {Handler} */
+    const features = {
+      onToAll: (...message) => session.#features.onToAll(...message),
+      onToOne: (...message) => session.#features.onToOne(...message),
+      onIntro: (...seen) => session.#features.onIntro(...seen),
+      onState: (...seen) => session.#features.onState(...seen),
+    };
+    const group = new GroupChannel(me, (peer, when) => session.#onBye(peer, when), features, nowMs);
+    const pairs = new PairChannel(me, group, features);
+    const epoch = await MyEpoch.begin({ root: () => me.root, identity, randomness, rules }, pairs, nowMs);
     epoch.publishes(profile.tracks !== 0);
     session = new Session(me, group, pairs, epoch);
     await session.#enqueue(async () => {
@@ -76,6 +103,10 @@ export class Session {
   async #greet(others, nowMs) {
     this.#roster.greeted(others, nowMs);
     if (others.length > 0) await this.#hellos.send(null, ANSWER_ME);
+  }
+
+  get slot() {
+    return this.#me.identity.slot;
   }
 
   get id() {
@@ -106,6 +137,7 @@ export class Session {
         peer.awaitAnswer(nowMs);
         await this.#pairs.reintroduce(peer, this.#epoch, nowMs);
       }
+      await this.#features.onResumed(nowMs);
     });
   }
 
@@ -130,6 +162,7 @@ export class Session {
   async #gone(slot, nowMs) {
     this.#roster.left(slot);
     this.#hellos.forget(slot);
+    this.#features.moderation.forget(slot);
     const peer = this.#me.peers.atSlot(slot);
     if (peer) await this.#retire(peer, nowMs);
   }
@@ -168,6 +201,8 @@ export class Session {
       await this.#pairs.onMessage(fromSlot, image, this.#epoch, nowMs);
     } else if (image.slot === fromSlot && image.track === Track.GROUP) {
       await this.#onGroupMessage(fromSlot, image, nowMs);
+    } else if (image.slot === fromSlot && image.track === Track.FILE) {
+      await this.#onFileChunk(fromSlot, image, nowMs);
     } else {
       this.reject('WRONG_STREAM');
     }
@@ -183,6 +218,13 @@ export class Session {
     const result = await this.openFrom(peer, image, nowMs);
     if ('reason' in result) this.reject(result.reason);
     else await this.#group.onOpened(peer, result.plaintext, nowMs);
+  }
+
+  /** @type {(fromSlot: number, image: WireImage, nowMs: number) => Promise<void>} */
+  async #onFileChunk(fromSlot, image, nowMs) {
+    const peer = this.provenPeer(fromSlot);
+    const refusal = peer ? await this.#features.incomingFiles.onChunk(peer, image, nowMs) : 'UNKNOWN_EPOCH';
+    if (refusal !== null) this.reject(refusal);
   }
 
   /**
@@ -212,17 +254,13 @@ export class Session {
    * @type {(toId: string, text: string, lifetimeSeconds: number, nowMs: number) => Promise<void>}
    */
   privateChat(toId, text, lifetimeSeconds, nowMs) {
-    return this.#enqueue(async () => {
-      const peer = this.#me.peers.withId(toId);
-      if (peer?.isProven) await this.#pairs.sendPrivateChat(peer, text, lifetimeSeconds, nowMs);
-      else this.#me.outbox({ type: 'notSent', reason: 'unknown-peer' });
-    });
+    return this.#withPeer(toId, (peer) => this.#pairs.sendPrivateChat(peer, text, lifetimeSeconds, nowMs));
   }
 
   /** Tells all what changed about me. @type {(profile: Profile, nowMs: number) => Promise<void>} */
   state(profile, nowMs) {
     return this.#enqueue(async () => {
-      this.#me.profile = profile;
+      this.#me.profile = this.#features.recordings.marked(profile);
       await this.#group.sendState(this.#epoch, nowMs);
       // Not before: who published nothing so far may have to rekey before this very message.
       this.#epoch.publishes(profile.tracks !== 0);
@@ -246,7 +284,107 @@ export class Session {
       await this.#hellos.retry(nowMs);
       await this.#pairs.ping(nowMs);
       await this.#group.onDeadline(this.#epoch, nowMs);
+      await this.#features.onDeadline(nowMs);
       this.#roster.onDeadline(nowMs);
+    });
+  }
+
+  // ---- section 5 ----------------------------------------------------------------------------------------------
+
+  /** Their slots, from the signalling. @type {(slots: number[]) => Promise<void>} */
+  onModerators(slots) {
+    return this.#enqueue(async () => this.#features.moderation.moderators(slots));
+  }
+
+  /** Offers a file to all who are there now. @type {(file: FileOffer, nowMs: number) => Promise<void>} */
+  offerFile(file, nowMs) {
+    return this.#enqueue(() => this.#features.outgoingFiles.offer(file, null, nowMs));
+  }
+
+  /** The same to one. @type {(toId: string, file: FileOffer, nowMs: number) => Promise<void>} */
+  offerFileTo(toId, file, nowMs) {
+    return this.#withPeer(toId, (peer) => this.#features.outgoingFiles.offer(file, peer, nowMs));
+  }
+
+  /** @type {(number: number) => Promise<void>} */
+  withdrawFile(number) {
+    return this.#enqueue(async () => this.#features.outgoingFiles.withdraw(number));
+  }
+
+  /** Fetches a file that somebody offers. @type {(id: string, number: number, nowMs: number) => Promise<void>} */
+  acceptFile(id, number, nowMs) {
+    return this.#withPeer(id, async (peer) => {
+      if (await this.#features.incomingFiles.accept(peer, number, nowMs)) return;
+      this.#me.outbox({ type: 'fileFailed', id, number, own: false, reason: 'busy' });
+    });
+  }
+
+  /** Fetches it no longer. @type {(id: string, number: number) => Promise<void>} */
+  cancelFile(id, number) {
+    return this.#withPeer(id, async (peer) => this.#features.incomingFiles.cancel(peer, number));
+  }
+
+  /** @type {(id: string, track: number, nowMs: number) => Promise<void>} */
+  askToSwitchOff(id, track, nowMs) {
+    return this.#withPeer(id, (peer) => this.#features.moderation.askToSwitchOff(peer, track, nowMs));
+  }
+
+  /**
+   * A new passphrase for everybody but those who are not among `staying`; false: I am no moderator, or another change is
+   * under way. The caller has asked the server to remove them (section 5.4).
+   * @type {(staying: readonly string[], passphrase: Bytes, root: CallRoot, nowMs: number) => Promise<boolean>}
+   */
+  async remove(staying, passphrase, root, nowMs) {
+    let began = false;
+    await this.#enqueue(async () => {
+      began = await this.#features.passphraseChange.begin(staying, passphrase, root, nowMs);
+    });
+    return began;
+  }
+
+  /** The root that `passphraseChanged` led to; false: another change won meanwhile. @type {(change: number, root: CallRoot, nowMs: number) => Promise<boolean>} */
+  async adopt(change, root, nowMs) {
+    let adopted = false;
+    await this.#enqueue(async () => {
+      adopted = await this.#features.passphraseChange.adopt(change, root, nowMs);
+    });
+    return adopted;
+  }
+
+  /** To be begun at `recordingAllowed`, when all show the mark. @type {(nowMs: number) => Promise<void>} */
+  startRecording(nowMs) {
+    return this.#enqueue(() => this.#features.recordings.start(nowMs));
+  }
+
+  /** @type {(nowMs: number) => Promise<void>} */
+  stopRecording(nowMs) {
+    return this.#enqueue(() => this.#features.recordings.stop(nowMs));
+  }
+
+  /** @type {(id: string, breakout: Breakout, nowMs: number) => Promise<void>} */
+  assignBreakout(id, breakout, nowMs) {
+    return this.#withPeer(id, async (peer) => {
+      if (!this.#features.moderation.amModerator) return;
+      await this.#pairs.send(peer, PairType.BREAKOUT, encodeBreakout(breakout), nowMs);
+    });
+  }
+
+  /** SDP or a candidate (section 5.7). @type {(toId: string, text: string, nowMs: number) => Promise<void>} */
+  sendP2p(toId, text, nowMs) {
+    return this.#withPeer(toId, (peer) => this.#pairs.send(peer, PairType.P2P, encodeText(text), nowMs));
+  }
+
+  /** @type {(kind: ApplicationKind, json: string, nowMs: number) => Promise<void>} */
+  sendApplication(kind, json, nowMs) {
+    return this.#enqueue(() => this.#group.sendFeature(APPLICATION_TYPES[kind], encodeText(json), this.#epoch, nowMs));
+  }
+
+  /** @type {(id: string, step: (peer: Peer) => Promise<unknown>) => Promise<void>} */
+  #withPeer(id, step) {
+    return this.#enqueue(async () => {
+      const peer = this.#me.peers.withId(id);
+      if (peer?.isProven) await step(peer);
+      else this.#me.outbox({ type: 'notSent', reason: 'unknown-peer' });
     });
   }
 
@@ -289,6 +427,7 @@ export class Session {
     this.#me.peers.remove(peer);
     peer.close(); // Before the first await: no frame of it opens any more.
     this.#pairs.pings.forget(peer);
+    this.#features.forget(peer);
     this.#me.emitRetired(peer);
     await this.#group.forget(peer, nowMs);
     await this.#epoch.retired(peer, nowMs);

@@ -19,6 +19,17 @@
 //   {type: 'bind', receiver, slot, track}      what the transform `receiver` shows from now on: before
 //                                              setRemoteDescription; frames of any other stream are dropped
 //   {type: 'unbind', receiver}
+//   {type: 'moderators', slots: [slot]}        as the signalling says
+//   {type: 'offerFile', file: File, to?}       read through once, then offered: 'fileOffered' with own: true, or 'notSent'
+//   {type: 'withdrawFile', number}             {type: 'acceptFile', id, number}   {type: 'cancelFile', id, number}
+//   {type: 'remove', staying: [id], passphrase}   a new passphrase for everybody but who is not among these (5.4); ask the
+//                                              server to remove them first. 'passphraseChanged' with own: true, or 'notSent'
+//   {type: 'askToSwitchOff', id, track}        of a moderator, to all
+//   {type: 'recording', on}                    answered by 'recordingWaiting' and 'recordingAllowed'
+//   {type: 'assignBreakout', ids, name}        of a moderator: draws a breakout room and sends these there
+//   {type: 'enterBreakout', room}              one that was assigned: answered by 'derived'; then join that room
+//   {type: 'p2p', to, text}                    {type: 'application', kind: 'reaction' | 'poll' | 'whiteboard', json}
+//   {type: 'knock', name}                      a lobby hello, to be relayed to moderators
 //   {type: 'stats'}                            answered by {type: 'stats', epoch, counters: {reason: count}}; epoch: mine
 //   {type: 'leave'}                            bye to all, keys erased; answered by {type: 'gone'} after its 'send'
 // Worker to page:
@@ -35,7 +46,7 @@
 //                                              slot an own private one went to, else null; missing: a message of
 //                                              this sender was lost just before
 //   {type: 'missing', slot}                    a message of this sender, or one that it had seen, did not come
-//   {type: 'notSent', reason: 'unknown-peer' | 'too-long'}
+//   {type: 'notSent', reason: 'unknown-peer' | 'too-long' | 'unreadable' | 'not-removed'}
 //   {type: 'level', slot, level}               who speaks: the loudest of 200 ms
 //   {type: 'unsealable', track, mimeType}      my browser encodes this track by a codec that cannot be sealed: nothing of
 //                                              it is sent; once for each
@@ -43,6 +54,17 @@
 //   {type: 'rosterDiffers', slot}              for a minute now this member has seen other people than I do
 //   {type: 'conflict', slot}                   somebody with the passphrase claims a slot that another one holds, or
 //                                              changed its key: refused
+//   {type: 'fileOffered', id, slot, name, number, fileName, size, private, own, to}   id, name: the sender's
+//   {type: 'fileProgress', id, number, own, to, bytes, size}   of an own one: what `to` was sent
+//   {type: 'fileDone', id, number, fileName, file: Blob}   complete, and its hash agrees
+//   {type: 'fileFailed', id, number, own, reason: 'gone' | 'silent' | 'content' | 'left' | 'busy'}
+//   {type: 'passphraseChanged', slot, name, own, passphrase}   by whom; it holds from now on: change the link
+//   {type: 'notAcked', slots: [slot]}          10 s after I changed it, and at every change: who has not confirmed it
+//   {type: 'removalsCrossed'}                  change the passphrase once more, for those who are left
+//   {type: 'recordingMark', slot, name, recording}   {type: 'recordingAllowed'}   {type: 'recordingWaiting', slots: [slot]}
+//   {type: 'switchOffAsked', bySlot, name, slot, track}   slot: whom a moderator asked
+//   {type: 'breakoutAssigned', bySlot, name, room, breakoutName}   {type: 'p2pReceived', slot, text}
+//   {type: 'applicationReceived', slot, name, kind, json}   {type: 'lobbyKnock', slot, name}
 //   {type: 'fatal', message}                   a bug, or a limit was reached: the join is over, all keys are erased
 //
 // RTCRtpScriptTransform(worker, options): {side: 'send', track} or {side: 'receive', receiver}; `receiver` is any
@@ -52,10 +74,14 @@
 import { roomId } from './call-name.js';
 import { argon2Salt, CallRoot } from './call-root.js';
 import { MAX_TEXT_BYTES } from './chat-body.js';
+import { drawBreakout } from './breakout.js';
+import { FileOffer } from './file-offer.js';
 import { ReceiveStream, SendStream } from './frame-streams.js';
+import { sealLobbyHello } from './lobby-hello.js';
 import { normalPassphrase } from './passphrase.js';
 import { secure } from './randomness.js';
 import { Session } from './session.js';
+/** @import { Breakout } from './breakout.js' */
 /** @import { Bytes } from './bytes.js' */
 /** @import { EncodedFrame } from './frame-streams.js' */
 /** @import { Output } from './session-event.js' */
@@ -65,6 +91,8 @@ const LEVEL_EVERY_MS = 200;
 const DELAYED_EVERY_MS = 5000;
 /** A server that floods is not kept waiting messages for: those above are dropped and counted. */
 const WAITING_LIMIT = 1024;
+/** Assigned and not yet entered. */
+const MAX_BREAKOUTS = 64;
 
 /** @type {Map<string, number>} */
 const counters = new Map();
@@ -80,6 +108,10 @@ const delayedToldMs = new Map();
 const unsealableTold = new Set();
 /** @type {CallRoot | null} */
 let root = null;
+/** Where root came from. @type {Bytes | null} */
+let derivedRoomId = null;
+/** By the room's name on the server. @type {Map<string, Breakout>} */
+const breakouts = new Map();
 /** @type {Promise<string[]> | null} */
 let wordList = null;
 
@@ -113,6 +145,10 @@ function outbox(output) {
     for (const receiver of receivers.values()) {
       if (receiver.binding?.slot === output.slot) receiver.requestKeyFrame(host.nowMs());
     }
+  } else if (output.type === 'passphraseChanged') {
+    void adopt(output).catch(fail);
+  } else if (output.type === 'breakoutAssigned') {
+    void keepBreakout(output).catch(fail);
   } else {
     self.postMessage(output);
   }
@@ -136,8 +172,76 @@ async function derive({ passphrase, host: hostName, room }) {
     self.postMessage({ type: 'refused', reason: password === null ? 'passphrase' : 'room' });
     return;
   }
-  root = await CallRoot.derive(id, await argon2id(password, await argon2Salt(id)));
+  derivedRoomId = id;
+  root = await rootOf(password);
   self.postMessage({ type: 'derived' });
+}
+
+/** @param {Bytes} password erased */
+async function rootOf(password) {
+  if (derivedRoomId === null) throw new Error('no passphrase was derived yet');
+  return CallRoot.derive(derivedRoomId, await argon2id(password, await argon2Salt(derivedRoomId)));
+}
+
+/** Somebody changed the passphrase (5.4). @param {Extract<Output, {type: 'passphraseChanged'}>} changed */
+async function adopt({ change, slot, name, passphrase }) {
+  const { session } = host;
+  const password = normalPassphrase(passphrase);
+  if (!session || password === null) return;
+  const changed = await rootOf(password);
+  if (!await session.adopt(change, changed, host.nowMs())) return; // Another change won meanwhile.
+  root = changed;
+  self.postMessage({ type: 'passphraseChanged', slot, name, own: false, passphrase });
+}
+
+/** @type {(message: {staying: string[], passphrase: string}) => Promise<void>} */
+async function remove({ staying, passphrase }) {
+  const { session } = host;
+  const password = normalPassphrase(passphrase);
+  const changed = session && password ? await rootOf(password.slice()) : null;
+  if (session && password && changed && await session.remove(staying, password, changed, host.nowMs())) {
+    root = changed;
+    self.postMessage({ type: 'passphraseChanged', slot: session.slot, name: '', own: true, passphrase });
+  } else {
+    self.postMessage({ type: 'notSent', reason: 'not-removed' });
+  }
+}
+
+/** Its secret stays here. @param {Extract<Output, {type: 'breakoutAssigned'}>} assigned */
+async function keepBreakout({ bySlot, name, breakout }) {
+  if (root === null) return;
+  const room = await root.breakoutRoom(breakout);
+  breakouts.set(room, breakout);
+  if (breakouts.size > MAX_BREAKOUTS) breakouts.delete([...breakouts.keys()][0]);
+  self.postMessage({ type: 'breakoutAssigned', bySlot, name, room, breakoutName: breakout.name });
+}
+
+/** @type {(message: {ids: string[], name: string}) => Promise<void>} */
+async function assignBreakout({ ids, name }) {
+  const breakout = drawBreakout(name, secure);
+  for (const id of ids) await host.session?.assignBreakout(id, breakout, host.nowMs());
+}
+
+/** @type {(message: {room: string}) => Promise<void>} */
+async function enterBreakout({ room }) {
+  const breakout = breakouts.get(room);
+  if (!root || !breakout) throw new Error('no such breakout room');
+  root = await root.breakout(breakout);
+  self.postMessage({ type: 'derived' });
+}
+
+/** @type {(message: {file: File, to?: string}) => Promise<void>} */
+async function offerFile({ file, to }) {
+  const offer = await FileOffer.of(file);
+  if (offer === null) self.postMessage({ type: 'notSent', reason: 'unreadable' });
+  else if (to === undefined) await host.session?.offerFile(offer, host.nowMs());
+  else await host.session?.offerFileTo(to, offer, host.nowMs());
+}
+
+/** @type {(message: {name: string}) => Promise<void>} */
+async function knock({ name }) {
+  if (root === null) throw new Error('knock before derived');
+  outbox({ type: 'send', to: null, data: await sealLobbyHello(root, name, secure) });
 }
 
 async function loadWords() {
@@ -212,6 +316,21 @@ function handle(message) {
     case 'level': host.level = message.level; return undefined;
     case 'bind': return bind(message.receiver, { slot: message.slot, track: message.track });
     case 'unbind': return bind(message.receiver, null);
+    case 'moderators': return session?.onModerators(message.slots);
+    // Not awaited: reading and deriving take their time, and keys must not wait for them.
+    case 'offerFile': void offerFile(message).catch(fail); return undefined;
+    case 'remove': void remove(message).catch(fail); return undefined;
+    case 'withdrawFile': return session?.withdrawFile(message.number);
+    case 'acceptFile': return session?.acceptFile(message.id, message.number, host.nowMs());
+    case 'cancelFile': return session?.cancelFile(message.id, message.number);
+    case 'askToSwitchOff': return session?.askToSwitchOff(message.id, message.track, host.nowMs());
+    case 'recording':
+      return message.on ? session?.startRecording(host.nowMs()) : session?.stopRecording(host.nowMs());
+    case 'assignBreakout': return assignBreakout(message);
+    case 'enterBreakout': return enterBreakout(message);
+    case 'p2p': return session?.sendP2p(message.to, message.text, host.nowMs());
+    case 'application': return session?.sendApplication(message.kind, message.json, host.nowMs());
+    case 'knock': return knock(message);
     case 'stats': return stats();
     case 'leave': return leave();
     default: throw new Error(`unknown message ${message.type}`);

@@ -30,7 +30,7 @@ const CLOCK = 123_456;
 const [, , javaSealed, jsSealed] = process.argv;
 
 /** @param {any} file */
-const rootOf = async (file) => new CallRoot(await importPrk(bytes(file.root)));
+const rootOf = async (file) => new CallRoot(await importPrk(bytes(file.root)), new Uint8Array(32));
 
 /** @param {any} member */
 const identityOf = (member) => ({ id: bytes(member.id), publicKey: bytes(member.E), slot: member.slot });

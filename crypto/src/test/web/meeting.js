@@ -18,8 +18,8 @@ import { bytes, own, privateKey, publicKey } from './vectors.js';
 export const WORDS = readFileSync(new URL('../../main/web/words.txt', import.meta.url), 'utf8').trim().split('\n');
 
 /** The root of the vectors' passphrase. */
-export const rightRoot = async () => new CallRoot(await importPrk(bytes(own.k1.root)));
-export const wrongRoot = async () => new CallRoot(await importPrk(bytes(own.passphrase_change.root)));
+export const rightRoot = async () => new CallRoot(await importPrk(bytes(own.k1.root)), bytes(own.k1.room_id));
+export const wrongRoot = async () => new CallRoot(await importPrk(bytes(own.passphrase_change.root)), bytes(own.k1.room_id));
 
 /** Mulberry32: small, seeded, good enough to shuffle with. @type {(seed: number) => () => number} in [0, 1) */
 export function seeded(seed) {
@@ -97,8 +97,8 @@ export class Meeting {
   members = [];
   /** In order per sender and receiver. @type {{from: Member, to: Member, data: Uint8Array<ArrayBuffer>}[]} */
   inFlight = [];
-  /** Under which key and nonce something was sealed, ever (R5). @type {Set<string>} */
-  #nonces = new Set();
+  /** Under which key and nonce something was sealed, ever (R5), with which tag. @type {Map<string, string>} */
+  #nonces = new Map();
   /** Of whom each slot was last. @type {Map<number | null, number>} */
   #serials = new Map();
   /** Noted, not thrown: a session would take it for a bug in one peer's processing. @type {string | null} */
@@ -203,8 +203,10 @@ export class Meeting {
     // Another member in the same slot has other keys.
     const pair = trackOf(keyId) === Track.PAIR ? `>${this.#serials.get(to)}` : '';
     const nonce = data.length === 183 ? hex(data.subarray(1, 33)) : `${from.serial}${pair} ${keyId}/${counter}`;
-    if (this.#nonces.has(nonce)) this.#sealedTwice ??= nonce;
-    this.#nonces.add(nonce);
+    // A chunk of a file may go out again, as the very same bytes (section 5.2).
+    const again = trackOf(keyId) === Track.FILE && this.#nonces.get(nonce) === hex(data.subarray(-16));
+    if (!again && this.#nonces.has(nonce)) this.#sealedTwice ??= nonce;
+    this.#nonces.set(nonce, hex(data.subarray(-16)));
   }
 
   /** @param {Member} from @param {Output} output */

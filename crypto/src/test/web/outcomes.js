@@ -64,7 +64,7 @@ export class HeardCall {
       },
     };
     call.session = await Session.join({
-      root: new CallRoot(await importPrk(bytes(own.k1.root))), slot, others: [ADA_SLOT],
+      root: new CallRoot(await importPrk(bytes(own.k1.root)), bytes(own.k1.room_id)), slot, others: [ADA_SLOT],
       profile: { tracks: 0, flags: 0, name: 'Jo' }, randomness, words: WORDS, outbox: (output) => call.outputs.push(output),
     }, NOW_MS);
     return call;

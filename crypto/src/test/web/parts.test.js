@@ -231,7 +231,8 @@ async function wornEpoch(counter) {
   /** @type {number[]} */
   const given = [];
   const identity = { id: bytes(own.member_A.id), publicKey: bytes(own.member_A.E_public), slot: 3 };
-  const owner = { root: await rightRoot(), identity, randomness: randomOf(seeded(1)), rules: ALL_RULES };
+  const root = await rightRoot();
+  const owner = { root: () => root, identity, randomness: randomOf(seeded(1)), rules: ALL_RULES };
   const courier = {
     giveKey: async (/** @type {any} */ _, /** @type {EpochKeys} */ keys) => { given.push(keys.epoch); },
     provenPeers: () => [],

@@ -150,6 +150,13 @@ test('should derive sender secrets from a changed root', async () => {
   assert.equal(hex(secret), change.fresh_S_A);
 });
 
+test('should derive the root of a breakout room', async () => {
+  const { breakout_id: id, secret, root: expected } = own.breakout;
+  const inside = await (await root()).breakout({ id: bytes(id), secret: bytes(secret), name: '' });
+  const same = new CallRoot(await importPrk(bytes(expected)), bytes(own.k1.room_id));
+  assert.equal(hex(await inside.tag()), hex(await same.tag()));
+});
+
 test('should seal and open hellos', async () => {
   const mine = await root();
   for (const [vector, member, slot] of [
