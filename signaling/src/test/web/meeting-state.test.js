@@ -3,7 +3,6 @@ import { test } from "node:test";
 
 import { announcementsBetween } from "../../main/web/app/announcements.js";
 import {
-  forgetOldDelays,
   newMeeting,
   onChat,
   onDelayed,
@@ -12,6 +11,7 @@ import {
   onLeft,
   onPeer,
 } from "../../main/web/app/meeting-state.js";
+import { forgetWhatPassed } from "../../main/web/app/room-events.js";
 import { encryptionOf, noticesOf, summaryOf } from "../../main/web/app/wording.js";
 
 /** @typedef {import("../../main/web/app/meeting-state.js").Meeting} Meeting */
@@ -89,8 +89,8 @@ test("should follow the roster", () => {
 test("should forget a delay that is not repeated", () => {
   const meeting = onDelayed(joined(1), 1, 1000);
   assert.deepEqual(codes(meeting), ["delayed"]);
-  assert.equal(forgetOldDelays(meeting, 2000), meeting);
-  assert.deepEqual(codes(forgetOldDelays(meeting, 12_000)), []);
+  assert.equal(forgetWhatPassed(meeting, 2000), meeting);
+  assert.deepEqual(codes(forgetWhatPassed(meeting, 12_000)), []);
 });
 
 test("should tell who comes, writes and goes", () => {

@@ -33,11 +33,17 @@ export function announcementsBetween(before, after) {
       sentences.push(`${name} has left.`);
     }
   }
+  for (const [slot, { text }] of after.reactions) {
+    if (before.reactions.get(slot)?.text !== text && is.has(slot)) {
+      sentences.push(`${is.get(slot)}: ${text}`);
+    }
+  }
   if (after.messages !== before.messages) {
     const lastKey = before.messages.at(-1)?.key ?? 0;
-    for (const { key, own, name, text, missing } of after.messages) {
+    for (const { key, own, name, text, missing, file } of after.messages) {
       if (key > lastKey && !own) {
-        sentences.push(missing ? `A message from ${name} is missing.` : `${name} writes: ${text}`);
+        const says = file ? `${name} offers the file ${file.name}.` : `${name} writes: ${text}`;
+        sentences.push(missing ? `A message from ${name} is missing.` : says);
       }
     }
   }

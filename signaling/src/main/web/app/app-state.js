@@ -25,6 +25,7 @@ import { newMeeting } from "./meeting-state.js";
  * @property {string} name
  * @property {string} problem what keeps us from joining, in words
  * @property {boolean} joining
+ * @property {boolean} removed a moderator ended my membership
  * @property {Media} media
  * @property {Meeting} meeting
  * @property {ReadonlyMap<string, MediaStreamTrack>} streams "slot/track" → what arrives
@@ -48,6 +49,7 @@ export function initialState() {
     name: "",
     problem: "",
     joining: false,
+    removed: false,
     media: { microphone: off, camera: off, screen: off, speakerId: "", devices: [] },
     meeting: newMeeting(),
     streams: new Map(),

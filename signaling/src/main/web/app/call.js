@@ -6,7 +6,9 @@ import * as meeting from "./meeting-state.js";
 import { MediaSessions } from "./media-sessions.js";
 import { LevelMeter, SILENCE_DBOV } from "./meter.js";
 import { cleanName } from "./people.js";
+import * as room from "./room-events.js";
 import { Sealing } from "./sealing.js";
+import * as files from "./shared-files.js";
 import { Signaling } from "./signaling.js";
 import { Speakers } from "./speakers.js";
 import { shownNames } from "./tiles.js";
@@ -32,6 +34,12 @@ export class Call {
   #signaling = null;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #ticker;
+  /** Somebody changed the passphrase, and mine is in the link from now on. @type {(passphrase: string) => void} */
+  onPassphrase = () => {};
+  /** Of two changes of the passphrase that crossed, one reached somebody who was to go: there must be another. */
+  onRemovalsCrossed = () => {};
+  /** A moderator had the server remove me. */
+  onRemoved = () => {};
 
   /**
    * @param {AppStore} store
@@ -93,7 +101,7 @@ export class Call {
       onMessage: (message) => signaling === this.#signaling && this.#onMessage(message),
       onLost: () => signaling === this.#signaling && this.#onLost(),
       onError: (code, about) => this.#sessions.onError(code, about),
-      onRefused: (code) => signaling === this.#signaling && this.#fail(serverErrorText(code)),
+      onRefused: (code) => signaling === this.#signaling && this.#onRefused(code),
     });
     return signaling;
   }
@@ -120,6 +128,7 @@ export class Call {
   /** @param {number} track that is to be sent differently */
   onTrack(track) {
     this.#sessions.changeTrack(track, this.#participants());
+    this.#change((old) => (old.asked?.track === track ? { ...old, asked: null } : old));
     this.announceState();
   }
 
@@ -132,20 +141,81 @@ export class Call {
     this.#sealing?.post(to === null ? { type: "chat", text } : { type: "privateChat", to, text });
   }
 
+  /**
+   * @param {File} file
+   * @param {string | null} to
+   */
+  sendFile(file, to) {
+    const problem = files.fileProblem(file);
+    this.#store.update({ chatProblem: problem });
+    if (problem === "") {
+      this.#sealing?.post({ type: "offerFile", file, ...(to === null ? {} : { to }) });
+    }
+  }
+
+  /**
+   * @param {string} id the sender's
+   * @param {number} number
+   */
+  acceptFile(id, number) {
+    this.#change((old) => files.onFileDecision(old, id, number, "coming"));
+    this.#sealing?.post({ type: "acceptFile", id, number });
+  }
+
+  /**
+   * @param {string} id the sender's
+   * @param {number} number
+   */
+  declineFile(id, number) {
+    this.#change((old) => files.onFileDecision(old, id, number, "declined"));
+    this.#sealing?.post({ type: "cancelFile", id, number });
+  }
+
+  /**
+   * A new passphrase for everybody but these. First the server removes them, so that of two who remove each other
+   * only one goes on being heard (docs/e2ee-protocol.md, section 5.4).
+   *
+   * @param {readonly number[]} slots
+   * @param {readonly string[]} staying ids of those who were shown as staying
+   * @param {string} passphrase
+   */
+  remove(slots, staying, passphrase) {
+    for (const slot of slots) {
+      this.#signaling?.send({ type: "remove", slot });
+    }
+    this.#sealing?.post({ type: "remove", staying, passphrase });
+  }
+
+  /**
+   * @param {string} id
+   * @param {number} track
+   */
+  askToSwitchOff(id, track) {
+    this.#sealing?.post({ type: "askToSwitchOff", id, track });
+  }
+
+  /** @param {string} emoji */
+  react(emoji) {
+    const json = JSON.stringify({ emoji });
+    this.#sealing?.post({ type: "application", kind: "reaction", json });
+    this.#change((old) => room.onReaction(old, old.slot, json, performance.now()));
+  }
+
   /** @returns {Promise<Message | null>} the worker's counters */
   async sealingCounters() {
     return this.#sealing?.stats() ?? null;
   }
 
-  /** @param {{slot: number, members: number[], resumed: boolean}} joined */
+  /** @param {{slot: number, members: number[], moderators: number[], resumed: boolean}} joined */
   #onJoined(joined) {
     this.#change((old) => meeting.onJoined(old, joined));
     if (joined.resumed) {
       this.#sealing?.post({ type: "resumed", members: joined.members });
       this.#sessions.resume();
-      return;
+    } else {
+      this.#beginMembership(joined.slot, joined.members);
     }
-    this.#beginMembership(joined.slot, joined.members);
+    this.#sealing?.post({ type: "moderators", slots: joined.moderators });
   }
 
   /**
@@ -177,9 +247,21 @@ export class Call {
     this.#change((old) => ({ ...old, failure }));
   }
 
+  /** @param {string} code */
+  #onRefused(code) {
+    this.#fail(serverErrorText(code));
+    if (code === "removed") {
+      this.onRemoved();
+    }
+  }
+
   /** @param {Message} message */
   #onMessage(message) {
     switch (message.type) {
+      case "moderators":
+        this.#change((old) => ({ ...old, moderators: message["slots"] }));
+        this.#sealing?.post({ type: "moderators", slots: message["slots"] });
+        break;
       case "entered":
         this.#change((old) => meeting.onEntered(old, message["slot"]));
         this.#sealing?.post({ type: "entered", slot: message["slot"] });
@@ -210,7 +292,7 @@ export class Call {
         this.#signaling?.send(relayOf(event));
         break;
       case "self":
-        this.#change((old) => ({ ...old, ownWords: event["words"] }));
+        this.#change((old) => ({ ...old, ownWords: event["words"], ownId: event["id"] }));
         break;
       case "peer":
         this.#change((old) => meeting.onPeer(old, /** @type {any} */ (event)));
@@ -251,6 +333,51 @@ export class Call {
         );
         console.error(event["message"]);
         break;
+      default:
+        this.#onRoomEvent(event);
+    }
+  }
+
+  /** @param {Message} event of the worker: files, requests, marks, a new passphrase */
+  #onRoomEvent(event) {
+    const nowMs = performance.now();
+    const name = shownNames(this.#store.state).get(event["slot"] ?? event["bySlot"]) ?? cleanName(event["name"] ?? "");
+    switch (event.type) {
+      case "fileOffered":
+        this.#onChat({ ...event, file: files.offeredFile(/** @type {any} */ (event)) }, false);
+        break;
+      case "fileProgress":
+        this.#change((old) => files.onFileProgress(old, /** @type {any} */ (event)));
+        break;
+      case "fileDone":
+        this.#change((old) => files.onFileDone(old, /** @type {any} */ (event)));
+        break;
+      case "fileFailed":
+        this.#change((old) => files.onFileFailed(old, /** @type {any} */ (event)));
+        break;
+      case "passphraseChanged":
+        this.#change((old) => room.onPassphraseChanged(old, { name, own: event["own"] }, nowMs));
+        this.onPassphrase(event["passphrase"]);
+        break;
+      case "notAcked":
+        this.#change((old) => ({ ...old, unacked: event["slots"] }));
+        break;
+      case "removalsCrossed":
+        this.onRemovalsCrossed();
+        break;
+      case "recordingMark":
+        this.#change((old) => room.onRecordingMark(old, /** @type {any} */ (event)));
+        break;
+      case "switchOffAsked":
+        if (event["slot"] === this.#store.state.meeting.slot) {
+          this.#change((old) => room.onSwitchOffAsked(old, { name, track: event["track"] }, nowMs));
+        }
+        break;
+      case "applicationReceived":
+        if (event["kind"] === "reaction") {
+          this.#change((old) => room.onReaction(old, event["slot"], event["json"], nowMs));
+        }
+        break;
     }
   }
 
@@ -269,6 +396,7 @@ export class Call {
         private: event["private"] === true,
         missing,
         atMs: Date.now(),
+        file: event["file"],
       }),
     );
     const key = this.#store.state.meeting.messages.at(-1)?.key ?? 0;
@@ -292,9 +420,8 @@ export class Call {
     if (speaking.join() !== current.speaking.join()) {
       this.#change((old) => ({ ...old, speaking }));
     }
-    const fresh = meeting.forgetOldDelays(current, nowMs);
-    if (fresh !== current) {
-      this.#change((old) => ({ ...old, delayed: fresh.delayed }));
+    if (room.forgetWhatPassed(current, nowMs) !== current) {
+      this.#change((old) => room.forgetWhatPassed(old, nowMs));
     }
     if (level === SILENCE_DBOV) {
       this.#meter.wake();

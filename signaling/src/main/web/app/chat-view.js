@@ -1,6 +1,7 @@
 // The sealed chat.
 
 import { byId, fitHeight, make, setText, showMessage } from "./dom.js";
+import { FileLine } from "./file-line.js";
 import { shownNames } from "./tiles.js";
 
 /** @typedef {import("./app-state.js").AppState} AppState */
@@ -12,16 +13,21 @@ export class ChatView {
   #input = byId("chat-input", HTMLTextAreaElement);
   #to = byId("chat-to", HTMLSelectElement);
   #problem = byId("chat-problem", HTMLElement);
-  /** @type {Map<number, HTMLElement>} message key → its line */
+  /** @type {Map<number, {line: HTMLElement, file: FileLine | null}>} by message key */
   #lines = new Map();
+  #actions;
 
   /**
    * @param {object} actions
    * @param {(text: string) => void} actions.onSend
    * @param {(id: string | null) => void} actions.onRecipient
+   * @param {(file: File) => void} actions.onFile
+   * @param {import("./file-line.js").FileActions} actions.files
    * @param {() => void} actions.onClose
    */
-  constructor({ onSend, onRecipient, onClose }) {
+  constructor({ onSend, onRecipient, onFile, files, onClose }) {
+    this.#actions = files;
+    this.#takeFiles(onFile);
     byId("chat-close", HTMLElement).onclick = onClose;
     this.#to.onchange = () => onRecipient(this.#to.value === "" ? null : this.#to.value);
     this.#input.oninput = () => fitHeight(this.#input);
@@ -48,7 +54,7 @@ export class ChatView {
   render(state) {
     const opens = this.#panel.hidden && state.chatOpen;
     this.#panel.hidden = !state.chatOpen;
-    this.#showMessages(state.meeting.messages);
+    this.#showMessages(state);
     this.#showRecipients(state);
     showMessage(this.#problem, state.chatProblem);
     if (opens) {
@@ -57,26 +63,65 @@ export class ChatView {
     }
   }
 
-  /** @param {readonly ChatMessage[]} messages */
-  #showMessages(messages) {
+  /**
+   * Chosen with the button, or dropped on the panel.
+   *
+   * @param {(file: File) => void} onFile
+   */
+  #takeFiles(onFile) {
+    const input = byId("chat-file", HTMLInputElement);
+    byId("chat-attach", HTMLElement).onclick = () => input.click();
+    input.onchange = () => {
+      [...(input.files ?? [])].forEach(onFile);
+      input.value = "";
+    };
+    const over = (/** @type {DragEvent} */ event, /** @type {boolean} */ isOver) => {
+      event.preventDefault();
+      this.#panel.classList.toggle("is-target", isOver);
+    };
+    this.#panel.ondragover = (event) => over(event, true);
+    this.#panel.ondragleave = (event) => over(event, false);
+    this.#panel.ondrop = (event) => {
+      over(event, false);
+      [...(event.dataTransfer?.files ?? [])].forEach(onFile);
+    };
+  }
+
+  /** @param {AppState} state */
+  #showMessages(state) {
+    const { messages } = state.meeting;
     const keys = new Set(messages.map(({ key }) => key));
-    for (const [key, line] of this.#lines) {
+    for (const [key, { line, file }] of this.#lines) {
       if (!keys.has(key)) {
+        file?.remove();
         line.remove();
         this.#lines.delete(key);
       }
     }
     const atEnd = this.#list.scrollHeight - this.#list.scrollTop - this.#list.clientHeight < 60;
+    const before = this.#lines.size;
+    const names = shownNames(state);
     for (const message of messages) {
-      if (!this.#lines.has(message.key)) {
-        const line = lineOf(message);
-        this.#lines.set(message.key, line);
-        this.#list.append(line);
+      const { line, file } = this.#lines.get(message.key) ?? this.#newLine(message);
+      this.#lines.set(message.key, { line, file });
+      if (message.file !== undefined) {
+        file?.render({ ...message, file: message.file }, names);
       }
     }
-    if (atEnd || messages.at(-1)?.own === true) {
+    if (atEnd || (this.#lines.size > before && messages.at(-1)?.own === true)) {
       this.#list.scrollTop = this.#list.scrollHeight;
     }
+  }
+
+  /** @param {ChatMessage} message */
+  #newLine(message) {
+    const line = lineOf(message);
+    const file = message.file === undefined ? null : new FileLine(message.file, this.#actions);
+    if (file !== null) {
+      line.append(file.element);
+    }
+    this.#list.append(line);
+    return { line, file };
   }
 
   /** @param {AppState} state */
@@ -99,7 +144,7 @@ export class ChatView {
  * @param {ChatMessage} message
  * @returns {HTMLElement}
  */
-function lineOf({ name, text, own, private: isPrivate, missing, atMs }) {
+function lineOf({ name, text, own, private: isPrivate, missing, atMs, file }) {
   const line = make("li", own ? "message own" : "message");
   line.dataset["testid"] = "chat-message";
   if (missing) {
@@ -114,10 +159,13 @@ function lineOf({ name, text, own, private: isPrivate, missing, atMs }) {
     if (isPrivate) {
       head.append(make("span", "message-private", "private"));
     }
-    const body = make("p", "message-text");
-    body.dir = "auto";
-    setText(body, text);
-    line.append(head, body);
+    line.append(head);
+    if (file === undefined) {
+      const body = make("p", "message-text");
+      body.dir = "auto";
+      setText(body, text);
+      line.append(body);
+    }
   }
   return line;
 }

@@ -9,7 +9,7 @@ import { encryptionOf } from "./wording.js";
 /** @typedef {import("./media.js").LocalMedia} LocalMedia */
 
 /** @param {HTMLDialogElement} dialog closes also by a click beside it */
-function closeOnBackdrop(dialog) {
+export function closeOnBackdrop(dialog) {
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) {
       dialog.close();

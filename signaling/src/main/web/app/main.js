@@ -7,13 +7,16 @@ import { Call } from "./call.js";
 import { ChatView } from "./chat-view.js";
 import { InvitationDialog, PersonDialog, SettingsDialog } from "./dialogs.js";
 import { byId, setText } from "./dom.js";
-import { parseWordList } from "./generate.js";
+import { generatePassphrase, parseWordList } from "./generate.js";
 import { GridView } from "./grid-view.js";
 import { LandingView } from "./landing-view.js";
 import { fragmentOf, invitationLink, passphraseOfHash, roomOfPath } from "./link.js";
 import { LobbyView } from "./lobby-view.js";
 import { LocalMedia } from "./media.js";
 import { forgetStay, recallName, recallStay, rememberName, rememberStay } from "./memory.js";
+import { PeopleDialog } from "./people-dialog.js";
+import { ReactionBar } from "./reaction-bar.js";
+import { RemovalDialog } from "./removal-dialog.js";
 import { RoomView } from "./room-view.js";
 import { onShortcut } from "./shortcuts.js";
 import { Sounds } from "./sounds.js";
@@ -61,6 +64,11 @@ const lobby = new LobbyView(media, passphrases, ({ name, passphrase }) => {
 const chat = new ChatView({
   onSend: (text) => call.chat(text, store.state.chatTo),
   onRecipient: (chatTo) => store.update({ chatTo }),
+  onFile: (file) => call.sendFile(file, store.state.chatTo),
+  files: {
+    accept: (id, number) => call.acceptFile(id, number),
+    decline: (id, number) => call.declineFile(id, number),
+  },
   onClose: () => toggleChat(),
 });
 const settings = new SettingsDialog(media);
@@ -71,6 +79,15 @@ const person = new PersonDialog((slot) => {
     store.update({ chatTo: id, chatOpen: true, unread: 0 });
   }
 });
+const removal = new RemovalDialog(passphrases, ({ slot, staying, passphrase }) => {
+  people.close();
+  call.remove([slot], staying, passphrase);
+});
+const people = new PeopleDialog({
+  onRemove: (slot) => removal.open(slot, store.state),
+  onAsk: (id, track) => call.askToSwitchOff(id, track),
+});
+new ReactionBar((emoji) => call.react(emoji));
 const grid = new GridView(media, (slot) => person.open(slot, store.state));
 const sounds = new Sounds(store);
 const actions = {
@@ -88,6 +105,7 @@ const actions = {
   },
   leave: () => leave(),
   copy: () => void copyInvitation(),
+  people: () => people.open(store.state),
   passphrase: () => {
     call.leave();
     forgetStay();
@@ -99,6 +117,22 @@ const actions = {
 const roomView = new RoomView(actions);
 onShortcut(actions, () => store.state.view === "room");
 exposeStats(call);
+
+call.onPassphrase = (/** @type {string} */ passphrase) => {
+  store.update({ passphrase });
+  if (location.hash !== "") {
+    history.replaceState(null, "", `#${fragmentOf(passphrase, listed)}`);
+  }
+};
+call.onRemovalsCrossed = () => {
+  const staying = [...store.state.meeting.peers.values()].filter(({ state }) => state !== "announced");
+  call.remove([], staying.map(({ id }) => id), generatePassphrase(passphrases));
+};
+call.onRemoved = () => {
+  media.end();
+  forgetStay();
+  store.update({ view: "ended", removed: true, hand: false, chatOpen: false, unread: 0, chatTo: null });
+};
 
 /** Shows what the address names: the landing page, or a room. */
 function openAddress() {
@@ -114,7 +148,7 @@ function openAddress() {
     return;
   }
   const passphrase = passphraseOfHash(location.hash, listed);
-  store.update({ view: "lobby", room, passphrase, problem: "" });
+  store.update({ view: "lobby", room, passphrase, problem: "", removed: false });
   if (browserProblem(globalThis) !== "") {
     return;
   }
@@ -191,6 +225,8 @@ store.subscribe((state) => {
     chat.render(state);
     settings.render(state);
     person.render(state);
+    people.render(state);
+    removal.render(state);
     rememberStay(state.room, { microphone: state.media.microphone.on, camera: state.media.camera.on });
   }
   sounds.render(state);
@@ -217,7 +253,11 @@ function changeView(state) {
     lobby.show(state);
   } else if (view === "ended") {
     grid.clear();
-    byId("rejoin", HTMLElement).focus();
+    people.close();
+    byId("ended-removed", HTMLElement).hidden = !state.removed;
+    byId("ended-left", HTMLElement).hidden = state.removed;
+    byId("rejoin", HTMLElement).hidden = state.removed;
+    byId(state.removed ? "new-call" : "rejoin", HTMLElement).focus();
   }
 }
 

@@ -1,5 +1,7 @@
 // What is known about the meeting: server events tell who is connected, worker events what is proven.
 
+import { withoutOffers } from "./shared-files.js";
+
 /**
  * @typedef {object} Peer somebody who holds the passphrase, as the worker reports
  * @property {number} slot
@@ -20,6 +22,7 @@
  * @property {boolean} private
  * @property {boolean} missing stands for one of this sender that did not arrive
  * @property {number} atMs
+ * @property {import("./shared-files.js").SharedFile} [file] what is offered instead of a text
  */
 /**
  * @typedef {object} Meeting
@@ -38,13 +41,20 @@
  * @property {readonly number[]} speaking
  * @property {readonly ChatMessage[]} messages
  * @property {readonly string[]} ownWords the five words that the others see beside one's name
+ * @property {string} ownId
+ * @property {readonly number[]} moderators slots, as the server says
+ * @property {ReadonlySet<number>} recording slots of those who say that they record
+ * @property {ReadonlyMap<number, Reaction>} reactions slot → its latest
+ * @property {readonly number[]} unacked who has not confirmed the passphrase that I changed
+ * @property {PassphraseNews | null} news
+ * @property {SwitchOffRequest | null} asked
  */
+/** @typedef {{text: string, untilMs: number}} Reaction */
+/** @typedef {{name: string, own: boolean, untilMs: number}} PassphraseNews who changed the passphrase */
+/** @typedef {{name: string, track: number, untilMs: number}} SwitchOffRequest a moderator's */
 
 export const TRACK = Object.freeze({ microphone: 0, camera: 1, screen: 2, screenAudio: 3 });
 export const FLAG = Object.freeze({ hand: 1, muted: 2, recording: 4 });
-
-/** A "delayed" that is not repeated for so long is over. */
-const DELAYED_MS = 10_000;
 
 /** @returns {Meeting} */
 export function newMeeting() {
@@ -64,6 +74,13 @@ export function newMeeting() {
     speaking: [],
     messages: [],
     ownWords: [],
+    ownId: "",
+    moderators: [],
+    recording: new Set(),
+    reactions: new Map(),
+    unacked: [],
+    news: null,
+    asked: null,
   };
 }
 
@@ -71,16 +88,17 @@ export function newMeeting() {
  * The server lets us in. After a resumption what is proven stays proven; else all is new but the chat.
  *
  * @param {Meeting} meeting
- * @param {{slot: number, members: number[], resumed: boolean}} joined
+ * @param {{slot: number, members: number[], moderators?: number[], resumed: boolean}} joined
  * @returns {Meeting}
  */
-export function onJoined(meeting, { slot, members, resumed }) {
+export function onJoined(meeting, { slot, members, moderators = [], resumed }) {
   if (!resumed) {
-    return { ...newMeeting(), messages: meeting.messages, phase: "connected", slot, members };
+    const messages = withoutOffers(meeting.messages, () => true);
+    return { ...newMeeting(), messages, phase: "connected", slot, members, moderators };
   }
   const gone = meeting.members.filter((member) => !members.includes(member));
   const kept = gone.reduce(onLeft, meeting);
-  return { ...kept, phase: "connected", failure: "", members };
+  return { ...kept, phase: "connected", failure: "", members, moderators };
 }
 
 /**
@@ -107,6 +125,10 @@ export function onLeft(meeting, slot) {
     delayed: without(meeting.delayed, slot),
     undecryptable: meeting.undecryptable.filter((member) => member !== slot),
     speaking: meeting.speaking.filter((member) => member !== slot),
+    messages: withoutOffers(meeting.messages, (message) => !message.own && message.slot === slot),
+    recording: new Set([...meeting.recording].filter((member) => member !== slot)),
+    reactions: without(meeting.reactions, slot),
+    unacked: meeting.unacked.filter((member) => member !== slot),
     nobodyAnswered: meeting.nobodyAnswered && members.length > 0,
     rosterDiffers: meeting.rosterDiffers && members.length > 0,
   };
@@ -139,16 +161,6 @@ export function onPeer(meeting, event) {
  */
 export function onDelayed(meeting, slot, nowMs) {
   return { ...meeting, delayed: new Map(meeting.delayed).set(slot, nowMs) };
-}
-
-/**
- * @param {Meeting} meeting
- * @param {number} nowMs
- * @returns {Meeting} the same object if nothing has passed
- */
-export function forgetOldDelays(meeting, nowMs) {
-  const fresh = [...meeting.delayed].filter(([, atMs]) => nowMs - atMs < DELAYED_MS);
-  return fresh.length === meeting.delayed.size ? meeting : { ...meeting, delayed: new Map(fresh) };
 }
 
 /**

@@ -15,6 +15,7 @@ import { noticesOf, summaryOf } from "./wording.js";
  * @property {() => void} settings
  * @property {() => void} leave
  * @property {() => void} copy
+ * @property {() => void} people
  * @property {() => void} passphrase
  * @property {() => void} retry
  * @property {() => void} sound
@@ -25,6 +26,9 @@ const ACTION_LABELS = {
   retry: "Join again",
   copy: "Copy invitation",
   sound: "Switch the sound on",
+  microphone: "Switch it off",
+  camera: "Switch it off",
+  screen: "Stop sharing",
 };
 const COPIED_MS = 2_500;
 
@@ -53,6 +57,7 @@ export class RoomView {
     byId("open-settings", HTMLElement).onclick = actions.settings;
     byId("leave", HTMLElement).onclick = actions.leave;
     byId("copy-invitation", HTMLElement).onclick = actions.copy;
+    this.#seal.onclick = actions.people;
   }
 
   /** @param {AppState} state */

@@ -7,7 +7,7 @@ const SILENCE_MS = 20_000;
 const PROBE_MS = 3_000;
 
 /** After these errors trying again at once would end the same way. */
-const FINAL_ERRORS = new Set(["bad-room", "room-full", "server-full", "rate-limited", "origin-refused"]);
+const FINAL_ERRORS = new Set(["bad-room", "room-full", "server-full", "rate-limited", "origin-refused", "removed"]);
 
 /** After these close codes the membership may still be resumed; any loss without one as well. */
 const ENDED_CODES = new Set([1000, 1001]);
@@ -18,7 +18,7 @@ const ENDED_CODES = new Set([1000, 1001]);
 /**
  * @typedef {object} SignalingEvents
  * @property {(message: Message) => void} onMessage every message but `joined`, `pong` and `error`
- * @property {(joined: {slot: number, members: number[], resumed: boolean}) => void} onJoined
+ * @property {(joined: {slot: number, members: number[], moderators: number[], resumed: boolean}) => void} onJoined
  * @property {() => void} onLost the connection is gone; it is being restored
  * @property {(code: string, about: string) => void} onError an error that does not end the connection
  * @property {(code: string) => void} onRefused the server does not want us; nothing more is tried
@@ -161,6 +161,7 @@ export class Signaling {
         this.#events.onJoined({
           slot: message["slot"],
           members: message["members"],
+          moderators: message["moderators"] ?? [],
           resumed: message["resumed"],
         });
         break;

@@ -14,6 +14,8 @@ import { initials } from "./people.js";
  * @property {boolean} speaking
  * @property {boolean} muted
  * @property {boolean} hand
+ * @property {boolean} recording
+ * @property {string} reaction
  * @property {string} note "" or what is wrong with this stream
  * @property {import("./wording.js").Trust} trust
  * @property {string} trustLabel
@@ -29,6 +31,8 @@ export class Tile {
   #avatar;
   #note;
   #hand;
+  #recording;
+  #reaction;
   #label;
   #trust;
   #name;
@@ -51,6 +55,8 @@ export class Tile {
     this.#avatar = within(this.element, ".avatar", HTMLElement);
     this.#note = within(this.element, ".tile-note", HTMLElement);
     this.#hand = within(this.element, ".tile-hand", HTMLElement);
+    this.#recording = within(this.element, ".tile-recording", HTMLElement);
+    this.#reaction = within(this.element, ".tile-reaction", HTMLElement);
     this.#label = within(this.element, ".tile-label", HTMLElement);
     this.#trust = within(this.element, ".tile-trust", SVGElement);
     this.#name = within(this.element, ".tile-name", HTMLElement);
@@ -63,7 +69,7 @@ export class Tile {
 
   /** @param {TileContent} content */
   render(content) {
-    const { slot, source, name, known, own, speaking, muted, hand, trust, trustLabel } = content;
+    const { slot, source, name, known, own, speaking, muted, hand, recording, reaction, trust, trustLabel } = content;
     const { dataset } = this.element;
     dataset["slot"] = String(slot);
     dataset["source"] = source;
@@ -78,6 +84,9 @@ export class Tile {
     this.#trust.toggleAttribute("hidden", own);
     this.#muted.toggleAttribute("hidden", !muted);
     this.#hand.hidden = !hand;
+    this.#recording.hidden = !recording;
+    this.#reaction.hidden = reaction === "";
+    setText(this.#reaction, reaction);
     this.#label.setAttribute("aria-label", [name, trustLabel, muted ? "muted" : ""].filter(Boolean).join(", "));
     this.#noteText = content.note;
     this.#setPicture(content.picture);

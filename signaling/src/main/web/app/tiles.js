@@ -9,7 +9,9 @@ import { encryptionOf } from "./wording.js";
 /** @typedef {import("./tile.js").TileContent} TileContent */
 
 /** What a shared screen does not show of its owner. */
-const SCREEN = /** @type {const} */ ({ source: "screen", muted: false, hand: false, speaking: false });
+const SCREEN = /** @type {const} */ ({
+  source: "screen", muted: false, hand: false, speaking: false, recording: false, reaction: "",
+});
 
 /**
  * @param {AppState} state
@@ -57,6 +59,8 @@ export function tilesOf(state, localTrack) {
     speaking: meeting.speaking.includes(meeting.slot),
     muted: !media.microphone.on,
     hand,
+    recording: false,
+    reaction: meeting.reactions.get(meeting.slot)?.text ?? "",
     note: "",
     trust: "sealed",
     trustLabel: "",
@@ -87,6 +91,8 @@ function personTile(state, slot, name) {
     speaking: meeting.speaking.includes(slot),
     muted: peer !== undefined && (peer.flags & FLAG.muted) !== 0,
     hand: peer !== undefined && (peer.flags & FLAG.hand) !== 0,
+    recording: meeting.recording.has(slot),
+    reaction: meeting.reactions.get(slot)?.text ?? "",
     note: meeting.delayed.has(slot) ? "Delayed: this is not live." : "",
     trust,
     trustLabel: label,

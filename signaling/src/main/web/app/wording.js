@@ -1,5 +1,7 @@
 // What the interface says about encryption and trouble. Each sentence claims what the worker proved, no more.
 
+import { displayNames } from "./people.js";
+
 /** @typedef {import("./meeting-state.js").Meeting} Meeting */
 /** @typedef {"sealed" | "waiting" | "broken"} Trust */
 
@@ -47,7 +49,7 @@ export function encryptionOf(meeting, slot) {
  * @property {string} code
  * @property {"info" | "warning" | "error"} severity
  * @property {string} text
- * @property {"passphrase" | "retry" | "copy" | "sound"} [action]
+ * @property {"passphrase" | "retry" | "copy" | "sound" | "microphone" | "camera" | "screen"} [action]
  */
 
 /**
@@ -61,6 +63,7 @@ export function noticesOf(meeting, { host, online, soundBlocked }) {
   if (meeting.phase === "failed") {
     notices.push({ code: "failed", severity: "error", text: meeting.failure, action: "retry" });
   }
+  notices.push(...roomNotices(meeting));
   if (meeting.phase === "reconnecting") {
     notices.push({
       code: "reconnecting",
@@ -154,12 +157,63 @@ export function noticesOf(meeting, { host, online, soundBlocked }) {
   return notices;
 }
 
+/** What a moderator may ask for, by track number. */
+const SWITCHES = /** @type {const} */ ([
+  { action: "microphone", device: "microphone" },
+  { action: "camera", device: "camera" },
+  { action: "screen", device: "shared screen" },
+]);
+
+/**
+ * What the others do that one should know.
+ *
+ * @param {Meeting} meeting
+ * @returns {Notice[]}
+ */
+function roomNotices({ recording, asked, news, unacked, peers }) {
+  const names = displayNames([...peers.values()]);
+  const namesOf = (/** @type {Iterable<number>} */ slots) => listed([...slots].map((slot) => names.get(slot) ?? "Somebody"));
+  /** @type {Notice[]} */
+  const notices = [];
+  if (recording.size > 0) {
+    const text = `${namesOf(recording)} ${recording.size === 1 ? "records" : "record"} this call.`;
+    notices.push({ code: "recording", severity: "warning", text });
+  }
+  const wanted = asked === null ? undefined : SWITCHES[asked.track];
+  if (asked !== null && wanted !== undefined) {
+    const text = `${asked.name} asks you to switch your ${wanted.device} off.`;
+    notices.push({ code: "asked", severity: "info", text, action: wanted.action });
+  }
+  if (news !== null) {
+    notices.push({
+      code: "new-passphrase",
+      severity: "info",
+      text:
+        `${news.own ? "You have" : `${news.name} has`} changed the passphrase for everybody who is still here.` +
+        " The link in the address bar is the new one; older invitations no longer work.",
+      action: "copy",
+    });
+  }
+  if (unacked.length > 0) {
+    notices.push({
+      code: "unacked",
+      severity: "warning",
+      text: `No word from ${namesOf(unacked)} about the new passphrase. If they drop out, send them the new invitation.`,
+    });
+  }
+  return notices;
+}
+
+/** @param {string[]} names */
+const listed = (names) => new Intl.ListFormat("en").format(names);
+
 /** @type {Record<string, string>} */
 const SERVER_ERRORS = {
   "room-full": "This room is full. Ask somebody to leave, or start another room.",
   "server-full": "This server has no place left at the moment. Try again in a few minutes.",
   "bad-room": "This room name cannot be used. Start again with another one.",
   "rate-limited": "The server asks for a pause, because too many requests came from here. Try again in a minute.",
+  removed: "Somebody who moderates this call has removed you from it.",
   "origin-refused": "The server refuses this page's address. Open the invitation link itself.",
 };
 
@@ -186,9 +240,16 @@ export function refusalText(reason) {
  * @returns {string}
  */
 export function notSentText(reason) {
-  return reason === "too-long"
-    ? "This message is too long. Send it in pieces."
-    : "The message was not sent: that person is not here any more.";
+  switch (reason) {
+    case "too-long":
+      return "This message is too long. Send it in pieces.";
+    case "unreadable":
+      return "The file could not be read. Was it moved or changed? Choose it again.";
+    case "not-removed":
+      return "Nobody was removed: another change of the passphrase is under way. Try again in a moment.";
+    default:
+      return "This was not sent: that person is not here any more.";
+  }
 }
 
 /**
