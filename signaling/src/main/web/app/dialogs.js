@@ -59,10 +59,18 @@ export class PersonDialog {
   #words = byId("person-words", HTMLElement);
   #wordsHint = byId("person-words-hint", HTMLElement);
   #message = byId("person-message", HTMLElement);
+  #remove = byId("person-remove", HTMLElement);
   #slot = -1;
 
-  /** @param {(slot: number) => void} onMessage */
-  constructor(onMessage) {
+  /**
+   * @param {(slot: number) => void} onMessage
+   * @param {(slot: number) => void} onRemove
+   */
+  constructor(onMessage, onRemove) {
+    this.#remove.onclick = () => {
+      this.#dialog.close();
+      onRemove(this.#slot);
+    };
     this.#message.onclick = () => {
       this.#dialog.close();
       onMessage(this.#slot);
@@ -104,6 +112,7 @@ export class PersonDialog {
     setText(this.#words, proven ? peer.words.join(" ") : "");
     this.#wordsPart.hidden = !proven;
     this.#message.hidden = !proven;
+    this.#remove.hidden = !meeting.moderators.includes(meeting.slot);
     setText(
       this.#wordsHint,
       "Let this person read their five words aloud. If they are these, nobody sits between the two of you.",
@@ -119,6 +128,7 @@ export class PersonDialog {
     setText(this.#wordsHint, "Read them aloud: who hears the same words as they see is connected to you and nobody else.");
     this.#wordsPart.hidden = ownWords.length === 0;
     this.#message.hidden = true;
+    this.#remove.hidden = true;
   }
 }
 

@@ -78,7 +78,7 @@ const person = new PersonDialog((slot) => {
   if (id !== undefined) {
     store.update({ chatTo: id, chatOpen: true, unread: 0 });
   }
-});
+}, (slot) => removal.open(slot, store.state));
 const removal = new RemovalDialog(passphrases, ({ slot, staying, passphrase }) => {
   people.close();
   call.remove([slot], staying, passphrase);
