@@ -129,7 +129,12 @@ final class MixedCall {
     }
 
     <E extends SessionEvent> E lastOfJava(Class<E> type) {
-        return javaEvents.stream().filter(type::isInstance).map(type::cast).toList().getLast();
+        return ofJava(type).getLast();
+    }
+
+    /// All of this kind so far.
+    <E extends SessionEvent> List<E> ofJava(Class<E> type) {
+        return javaEvents.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     private void collect() {
