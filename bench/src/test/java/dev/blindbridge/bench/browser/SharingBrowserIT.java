@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.file.Path;
@@ -184,8 +185,10 @@ class SharingBrowserIT {
         assertNotEquals(link, bea.page().url());
     }
 
+    /// By the whole name: five words may hold a short one.
     private static Locator personIn(Participant viewer, String name) {
-        return viewer.element("people-person").filter(new Locator.FilterOptions().setHasText(name));
+        Locator exactly = viewer.page().getByText(name, new Page.GetByTextOptions().setExact(true));
+        return viewer.element("people-person").filter(new Locator.FilterOptions().setHas(exactly));
     }
 
     @Test
