@@ -1,6 +1,7 @@
 package dev.blindbridge.bench.audit;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,6 +133,24 @@ public final class Audit {
             observed.image(call.needles());
             call.hangUp();
             return SealedDiskCheck.judge(observed.end(call.facts(), List.of()));
+        } catch (IOException e) {
+            return SealedDiskCheck.broken(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Which commit, and whether something was changed since.
+    private String sources() {
+        try {
+            Process git =
+                    new ProcessBuilder("git", "describe", "--always", "--abbrev=40", "--dirty")
+                            .directory(options.repository().toFile())
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            String commit =
+                    new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return commit.isEmpty() ? "not known" : "commit " + commit;
+        } catch (IOException noGit) {
+            return "not known";
         }
     }
 
@@ -139,6 +158,7 @@ public final class Audit {
         return List.of(
                 List.of("when", began.truncatedTo(ChronoUnit.SECONDS).toString()),
                 List.of("took", took.toSeconds() + " s"),
+                List.of("sources", sources()),
                 List.of(
                         "system",
                         System.getProperty("os.name")

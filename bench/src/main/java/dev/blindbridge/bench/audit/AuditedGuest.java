@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 /// A native client in an audited call; remembers what it heard.
 final class AuditedGuest implements ClientListener, AutoCloseable {
     private static final long JOIN_TIMEOUT_MS = 20_000;
-    private static final long PATIENCE_MS = 20_000;
+    private static final long PATIENCE_MS = 30_000;
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final String name;

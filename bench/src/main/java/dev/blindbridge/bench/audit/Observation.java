@@ -109,6 +109,7 @@ final class Observation implements AutoCloseable {
             jcmd.destroyForcibly();
             throw new IOException("no heap dump: " + Files.readString(output));
         }
+        Files.delete(output);
     }
 
     /// Ends the relay and puts together what was seen.

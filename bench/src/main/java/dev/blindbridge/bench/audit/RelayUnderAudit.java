@@ -94,7 +94,8 @@ final class RelayUnderAudit implements AutoCloseable {
         return relay;
     }
 
-    private static List<String> javaCommand(Plan plan, int httpPort) throws IOException {
+    /// What `./blindbridge run` executes, on free ports.
+    static List<String> javaCommand(Plan plan, int httpPort) throws IOException {
         Path signaling = plan.repository().resolve("signaling");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

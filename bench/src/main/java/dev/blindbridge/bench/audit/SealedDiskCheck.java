@@ -16,6 +16,15 @@ final class SealedDiskCheck {
         return new CheckReport(6, TITLE, new Outcome.Skipped(reason), List.of());
     }
 
+    /// The relay did not start, or did not carry the call.
+    static CheckReport broken(String why) {
+        if (why.contains("has no Landlock")) {
+            return skipped(
+                    "This kernel has no Landlock, so the relay refused to start with the option.");
+        }
+        return new CheckReport(6, TITLE, new Outcome.Failed(why), List.of());
+    }
+
     static CheckReport judge(CallEvidence call) {
         if (call.trace().calls().isEmpty()) {
             return skipped("strace is not installed, so there is no record of the kernel's.");
