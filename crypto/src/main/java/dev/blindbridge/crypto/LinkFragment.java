@@ -26,6 +26,28 @@ public final class LinkFragment {
         return words != null ? String.join(" ", words) : percentDecoded(fragment);
     }
 
+    /// The fragment of a link with this passphrase, in its normal form.
+    public static String of(String passphrase) {
+        String joined = passphrase.replace(' ', '-');
+        List<String> parts = Arrays.asList(joined.split("-", -1));
+        List<String> words = split(parts, Set.copyOf(FiveWords.list()), WORDS);
+        return words != null && String.join(" ", words).equals(passphrase)
+                ? joined
+                : percentEncoded(passphrase);
+    }
+
+    private static String percentEncoded(String text) {
+        StringBuilder out = new StringBuilder();
+        for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = one >= 0 && Character.isLetterOrDigit(one);
+            out.append(
+                    plain
+                            ? "" + (char) one
+                            : "%" + HexFormat.of().withUpperCase().toHexDigits(one));
+        }
+        return out.toString();
+    }
+
     /// By hand: URLDecoder is for forms, where a plus is a blank, and replaces what is no UTF-8.
     private static String percentDecoded(String fragment) {
         Bytes out = Bytes.empty();

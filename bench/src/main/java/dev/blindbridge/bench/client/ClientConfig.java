@@ -68,6 +68,12 @@ public record ClientConfig(
                 answerDelayMs);
     }
 
+    /// The same participant in another room of the server.
+    ClientConfig withRoom(String room) {
+        return new ClientConfig(
+                link.withRoom(room), name, audio, video, sealing, network, answerDelayMs);
+    }
+
     /// The same participant with slow answers.
     public ClientConfig withAnswerDelayMs(long delayMs) {
         return new ClientConfig(link, name, audio, video, sealing, network, delayMs);

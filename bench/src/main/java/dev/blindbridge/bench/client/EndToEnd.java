@@ -47,6 +47,7 @@ final class EndToEnd implements AutoCloseable {
                         profile,
                         Randomness.secure(),
                         nowMs());
+        session.onModerators(joined.moderators());
         pump();
     }
 
@@ -54,8 +55,9 @@ final class EndToEnd implements AutoCloseable {
         return ClientLoop.nowNs() / 1_000_000;
     }
 
-    void onResumed(List<Integer> members) {
-        session.onResumed(members, nowMs());
+    void onResumed(ServerMessage.Joined joined) {
+        session.onModerators(joined.moderators());
+        session.onResumed(joined.members(), nowMs());
         pump();
     }
 
@@ -69,21 +71,21 @@ final class EndToEnd implements AutoCloseable {
         pump();
     }
 
+    void onModerators(List<Integer> slots) {
+        session.onModerators(slots);
+        pump();
+    }
+
     void onMessage(int from, byte[] data) {
         session.onMessage(from, data, nowMs());
         pump();
     }
 
-    void chat(String text) {
-        session.chat(text, 0, nowMs());
+    /// Does something with the session, and what it wants to say then goes out.
+    <T> T use(NativeClient.SessionUse<T> use) {
+        T result = use.with(session, nowMs());
         pump();
-    }
-
-    /// Returns false if nobody proven is there.
-    boolean privateChat(int slot, String text) {
-        boolean sent = session.privateChat(slot, text, 0, nowMs());
-        pump();
-        return sent;
+        return result;
     }
 
     FrameSealer sealer(int track) {

@@ -32,6 +32,28 @@ public record InvitationLink(URI webSocket, String host, String room, String pas
                 webSocket, name.host(), name.room(), LinkFragment.passphrase(uri.getRawFragment()));
     }
 
+    /// The same call after its passphrase was changed.
+    InvitationLink withPassphrase(String changed) {
+        return new InvitationLink(webSocket, host, room, changed);
+    }
+
+    /// Another room of the same server.
+    InvitationLink withRoom(String other) {
+        return new InvitationLink(webSocket, host, other, passphrase);
+    }
+
+    /// What is passed on to invite somebody.
+    public String shared() {
+        String scheme = webSocket.getScheme().equals("wss") ? "https" : "http";
+        return scheme
+                + "://"
+                + webSocket.getAuthority()
+                + "/"
+                + room
+                + "#"
+                + LinkFragment.of(passphrase);
+    }
+
     /// Without the passphrase.
     @Override
     public String toString() {

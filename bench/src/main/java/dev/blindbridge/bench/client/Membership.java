@@ -78,7 +78,7 @@ final class Membership implements Surroundings, AutoCloseable {
 
     /// The same membership on a new connection.
     void onResumed(ServerMessage.Joined joined) {
-        endToEnd.onResumed(joined.members());
+        endToEnd.onResumed(joined);
         if (publish != null && !publish.answered()) {
             output.accept(publish.offer());
         }
@@ -88,6 +88,7 @@ final class Membership implements Surroundings, AutoCloseable {
         try {
             switch (message) {
                 case ServerMessage.Entered entered -> endToEnd.onEntered(entered.slot());
+                case ServerMessage.Moderators now -> endToEnd.onModerators(now.slots());
                 case ServerMessage.Left left -> endToEnd.onLeft(left.slot());
                 case ServerMessage.Relay relay -> endToEnd.onMessage(relay.from(), relay.data());
                 case ServerMessage.Offer offer -> subscribe.onOffer(offer);

@@ -1,16 +1,26 @@
 package dev.blindbridge.bench.client;
 
 import dev.blindbridge.bench.client.transport.ClientLoop;
+import dev.blindbridge.crypto.Breakout;
 import dev.blindbridge.crypto.CallRoot;
+import dev.blindbridge.crypto.FileOffer;
 import dev.blindbridge.crypto.Passphrase;
+import dev.blindbridge.crypto.PeerId;
+import dev.blindbridge.crypto.Randomness;
 import dev.blindbridge.crypto.Session;
+import dev.blindbridge.crypto.SessionEvent;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -27,9 +37,12 @@ public final class NativeClient implements AutoCloseable {
     private static final long FIRST_RECONNECT_NS = 100_000_000;
     private static final long SLOWEST_RECONNECT_NS = 5_000_000_000L;
 
-    /// Deriving costs a core for half a second and 64 MiB (R13).
-    private static final Semaphore DERIVATIONS =
-            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+    /// Something to do with the end-to-end session, on the loop's thread.
+    public interface SessionUse<T> {
+        T with(Session session, long nowMs);
+    }
+
+    private static final int NOBODY = -1;
 
     private static final ClientStatistics NOTHING =
             new ClientStatistics(-1, 0, false, false, List.of(), List.of(), Map.of(), 0);
@@ -37,8 +50,9 @@ public final class NativeClient implements AutoCloseable {
     private final ClientLoop loop;
     private final ClientConfig config;
     private final ClientListener listener;
+    private final Invitation invitation;
+    private final FileExchange files;
     private final CompletableFuture<NativeClient> joined = new CompletableFuture<>();
-    private @Nullable CallRoot root;
     private @Nullable SignallingSocket socket;
     private @Nullable Membership membership;
     private ClientStatistics lastStatistics = NOTHING;
@@ -49,36 +63,37 @@ public final class NativeClient implements AutoCloseable {
     private NativeClient(ClientLoop loop, ClientConfig config, ClientListener listener) {
         this.loop = loop;
         this.config = config;
-        this.listener = listener;
+        this.listener = new Application(listener);
+        this.invitation = new Invitation(loop, config.link());
+        this.files = new FileExchange(listener);
     }
 
     /// Begins to join; returns at once.
     public static NativeClient join(ClientLoop loop, ClientConfig config, ClientListener listener) {
         NativeClient client = new NativeClient(loop, config, listener);
-        Thread.ofVirtual().name("derive").start(client::derive);
+        client.invitation.derive(
+                config.link().passphrase(),
+                derived -> {
+                    client.invitation.adopt(config.link().passphrase(), derived);
+                    client.connect();
+                },
+                client::end);
         return client;
     }
 
-    private void derive() {
-        InvitationLink link = config.link();
-        DERIVATIONS.acquireUninterruptibly();
-        try (Passphrase passphrase = Passphrase.of(link.passphrase())) {
-            CallRoot derived = CallRoot.derive(passphrase, link.host(), link.room());
-            loop.execute(() -> onDerived(derived));
-        } catch (IllegalArgumentException e) {
-            loop.execute(() -> end(String.valueOf(e.getMessage())));
-        } finally {
-            DERIVATIONS.release();
-        }
-    }
-
-    private void onDerived(CallRoot derived) {
-        if (ended) {
-            derived.close();
-            return;
-        }
-        root = derived;
-        connect();
+    /// Enters a breakout room that this client was assigned to, as a participant of its own
+    /// (section 5.6); this one stays where it is.
+    public NativeClient enter(Breakout breakout, ClientListener breakoutListener) {
+        CallRoot root =
+                session((session, _) -> session.breakoutRoot(breakout))
+                        .orElseThrow(() -> new IllegalStateException("not in a call"));
+        String room = session((session, _) -> session.breakoutRoom(breakout)).orElseThrow();
+        NativeClient client = new NativeClient(loop, config.withRoom(room), breakoutListener);
+        loop.execute(() -> {
+            client.invitation.adopt(config.link().passphrase(), root);
+            client.connect();
+        });
+        return client;
     }
 
     private void connect() {
@@ -130,10 +145,8 @@ public final class NativeClient implements AutoCloseable {
         if (membership != null) {
             membership.close();
         }
-        if (root != null) {
-            membership = new Membership(loop, config, listener, root, message, this::say);
-            joined.complete(this);
-        }
+        membership = new Membership(loop, config, listener, invitation.root(), message, this::say);
+        joined.complete(this);
     }
 
     private void say(ObjectNode message) {
@@ -169,9 +182,8 @@ public final class NativeClient implements AutoCloseable {
         if (socket != null) {
             socket.close();
         }
-        if (root != null) {
-            root.close();
-        }
+        invitation.close();
+        files.close();
         joined.completeExceptionally(new IllegalStateException(reason));
         listener.ended(reason);
     }
@@ -214,17 +226,148 @@ public final class NativeClient implements AutoCloseable {
 
     /// Says something to all, sealed.
     public void chat(String text) {
-        loop.execute(() -> {
-            if (membership != null) {
-                membership.endToEnd().chat(text);
-            }
+        session((session, nowMs) -> {
+            session.chat(text, 0, nowMs);
+            return true;
         });
     }
 
     /// Says something to one, so that nobody else can read it; false if nobody proven is there.
     public boolean privateChat(int slot, String text) {
+        return session((session, nowMs) -> session.privateChat(slot, text, 0, nowMs)).orElse(false);
+    }
+
+    /// Does something with the end-to-end session, which must not leave the call; nothing if there
+    /// is none.
+    public <T> Optional<T> session(SessionUse<T> use) {
+        return onLoop(client -> client.useSession(use));
+    }
+
+    private <T> Optional<T> useSession(SessionUse<T> use) {
+        return membership == null ? Optional.empty() : Optional.of(membership.endToEnd().use(use));
+    }
+
+    /// Offers a file, to all or to one; 0 if nobody proven is there. Reads it once, here and now.
+    public int offerFile(Path file, OptionalInt toSlot) throws IOException {
+        FileOffer offer = FileExchange.digest(file);
+        return onLoop(client -> {
+            int number =
+                    client.<Integer>useSession((session, nowMs) ->
+                                    toSlot.isPresent()
+                                            ? session.offerFileTo(toSlot.getAsInt(), offer, nowMs)
+                                            : session.offerFile(offer, nowMs))
+                            .orElse(0);
+            client.files.offered(number, file);
+            return number;
+        });
+    }
+
+    /// Fetches a file into a folder; false if it is not on offer.
+    public boolean acceptFile(SessionEvent.FileOffered offer, Path folder) {
         return onLoop(client ->
-                client.membership != null && client.membership.endToEnd().privateChat(slot, text));
+                client.<Boolean>useSession((session, nowMs) ->
+                                session.acceptFile(offer.slot(), offer.number(), nowMs)
+                                        && client.files.fetching(offer, folder))
+                        .orElse(false));
+    }
+
+    /// Removes somebody: the server is asked, and everybody else gets a new passphrase (section
+    /// 5.4). Only moderators can; what came of it is said in a notice.
+    public void remove(int slot) {
+        loop.execute(() -> changePassphrase(slot));
+    }
+
+    /// The link as it is now.
+    public String link() {
+        return onLoop(client -> client.invitation.link().shared());
+    }
+
+    private void changePassphrase(int removed) {
+        Set<PeerId> staying = new HashSet<>();
+        useSession((session, _) -> session.peers())
+                .orElse(List.of())
+                .forEach(peer -> {
+                    if (peer.slot() != removed) {
+                        staying.add(peer.id());
+                    }
+                });
+        String passphrase = Passphrase.draw(Randomness.secure());
+        invitation.derive(
+                passphrase, root -> onNewRoot(removed, staying, passphrase, root), this::end);
+    }
+
+    private void onNewRoot(int removed, Set<PeerId> staying, String passphrase, CallRoot root) {
+        if (removed != NOBODY) {
+            say(SignallingSocket.message("remove").put("slot", removed)); // first, section 5.4
+        }
+        boolean done =
+                useSession((session, nowMs) -> session.remove(staying, passphrase, root, nowMs))
+                        .orElse(false);
+        if (done) {
+            invitation.adopt(passphrase, root);
+            listener.notice("The link is now " + invitation.link().shared());
+        } else {
+            root.close();
+            listener.notice("Only a moderator can remove, one at a time");
+        }
+    }
+
+    private void onPassphraseChanged(SessionEvent.PassphraseChanged event) {
+        invitation.derive(
+                event.passphrase(),
+                root -> {
+                    boolean taken =
+                            useSession((session, nowMs) ->
+                                            session.adopt(event.change(), root, nowMs))
+                                    .orElse(false);
+                    if (taken) {
+                        invitation.adopt(event.passphrase(), root);
+                        listener.notice("The link is now " + invitation.link().shared());
+                    } else {
+                        root.close();
+                    }
+                },
+                this::end);
+    }
+
+    /// What the client does by itself with what it is told, before the one who uses it is told.
+    private final class Application implements ClientListener {
+        private final ClientListener user;
+
+        Application(ClientListener user) {
+            this.user = user;
+        }
+
+        @Override
+        public void endToEnd(SessionEvent event) {
+            if (event instanceof SessionEvent.PassphraseChanged changed) {
+                onPassphraseChanged(changed);
+            } else if (event instanceof SessionEvent.RemovalsCrossed) {
+                changePassphrase(NOBODY);
+            } else if (event instanceof SessionEvent.FileChunkWanted wanted) {
+                // Not here: the session is in the middle of telling.
+                loop.execute(
+                        () -> useSession((session, nowMs) -> files.send(session, wanted, nowMs)));
+            } else {
+                files.onEvent(event);
+            }
+            user.endToEnd(event);
+        }
+
+        @Override
+        public void session(String session, boolean connected) {
+            user.session(session, connected);
+        }
+
+        @Override
+        public void notice(String sentence) {
+            user.notice(sentence);
+        }
+
+        @Override
+        public void ended(String reason) {
+            user.ended(reason);
+        }
     }
 
     /// Shows the end-to-end session to somebody, on the loop's thread: the audit collects its keys.

@@ -9,8 +9,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What the server says (docs/signaling-protocol.md section 4).
 sealed interface ServerMessage {
-    record Joined(int slot, List<Integer> members, String resume, boolean resumed)
+    record Joined(
+            int slot,
+            List<Integer> members,
+            List<Integer> moderators,
+            String resume,
+            boolean resumed)
             implements ServerMessage {}
+
+    record Moderators(List<Integer> slots) implements ServerMessage {}
 
     record Entered(int slot) implements ServerMessage {}
 
@@ -52,8 +59,10 @@ sealed interface ServerMessage {
                     new Joined(
                             json.path("slot").asInt(-1),
                             slots(json.path("members")),
+                            slots(json.path("moderators")),
                             json.path("resume").asString(""),
                             json.path("resumed").asBoolean(false));
+            case "moderators" -> new Moderators(slots(json.path("slots")));
             case "entered" -> new Entered(json.path("slot").asInt(-1));
             case "left" -> new Left(json.path("slot").asInt(-1));
             case "published" ->

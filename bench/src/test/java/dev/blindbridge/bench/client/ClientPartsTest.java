@@ -62,10 +62,10 @@ class ClientPartsTest {
     @Test
     void shouldReadTheServersMessages() {
         assertEquals(
-                new ServerMessage.Joined(4, List.of(0, 1), "t", true),
+                new ServerMessage.Joined(4, List.of(0, 1), List.of(0), "t", true),
                 ServerMessage.parse(
                         """
-                        {"type":"joined","slot":4,"members":[0,1],"resume":"t","resumed":true,"new":1}
+                        {"type":"joined","slot":4,"members":[0,1],"moderators":[0],"resume":"t","resumed":true,"new":1}
                         """));
         assertEquals(
                 new ServerMessage.Offer(7, 1, "v", List.of(new ServerMessage.Binding("0", 1, 0))),
