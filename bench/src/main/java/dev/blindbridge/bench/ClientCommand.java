@@ -7,9 +7,11 @@ import dev.blindbridge.bench.client.ClientStatistics;
 import dev.blindbridge.bench.client.NativeClient;
 import dev.blindbridge.bench.client.transport.ClientLoop;
 import dev.blindbridge.bench.client.transport.DatagramFilter;
-import dev.blindbridge.crypto.SessionEvent;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Scanner;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,24 @@ final class ClientCommand implements Callable<Integer> {
     @Option(names = "--chat", description = "say this once joined")
     private @Nullable String chat;
 
+    @Option(names = "--send-file", paramLabel = "FILE", description = "offer it once joined")
+    private @Nullable Path sendFile;
+
+    @Option(
+            names = "--accept-files",
+            paramLabel = "DIR",
+            description = "fetch every file that is offered into this folder")
+    private @Nullable Path acceptFiles;
+
+    @Option(names = "--remove", paramLabel = "NAME", description = "remove somebody once joined")
+    private @Nullable String remove;
+
+    @Option(names = "--record-mark", description = "show the recording mark to all")
+    private boolean recordMark;
+
+    @Option(names = "--commands", description = "read commands from the keyboard: /help lists them")
+    private boolean commands;
+
     @Override
     public Integer call() throws Exception {
         VideoShape camera =
@@ -76,21 +96,20 @@ final class ClientCommand implements Callable<Integer> {
                         ? VideoShape.NONE
                         : new VideoShape(framesPerSecond, kilobitsPerSecond * 1000);
         List<NativeClient> all = new ArrayList<>();
+        ClientConsole console =
+                new ClientConsole(
+                        acceptFiles != null ? acceptFiles : Path.of("."), acceptFiles != null);
         try (ClientLoop loop = new ClientLoop("clients")) {
             for (int i = 0; i < clients; i++) {
                 ClientConfig config =
                         ClientConfig.of(link, clients == 1 ? name : name + " " + (i + 1))
                                 .withMedia(!noAudio, camera)
                                 .withNetwork(network(i));
-                all.add(
-                        NativeClient.join(
-                                loop, config, i == 0 ? new Printer() : ClientListener.NONE));
+                all.add(NativeClient.join(loop, config, i == 0 ? console : ClientListener.NONE));
             }
             NativeClient first = all.getFirst().awaitJoined(30_000);
-            if (chat != null) {
-                Thread.sleep(1000); // until the others have proven themselves
-                first.chat(chat);
-            }
+            console.drives(first);
+            begin(console);
             for (int second = 1; second <= seconds; second++) {
                 Thread.sleep(1000);
                 print(second, first.statistics());
@@ -99,6 +118,31 @@ final class ClientCommand implements Callable<Integer> {
             Thread.sleep(300); // the last words leave
         }
         return 0;
+    }
+
+    /// What the options ask for, once the others have proven themselves.
+    private void begin(ClientConsole console) throws Exception {
+        Thread.sleep(1000);
+        if (chat != null) {
+            console.type(chat);
+        }
+        if (sendFile != null) {
+            console.sendFile(sendFile.toString(), "");
+        }
+        if (remove != null) {
+            console.type("/remove " + remove);
+        }
+        console.record(recordMark);
+        if (commands) {
+            Thread.ofVirtual()
+                    .name("keyboard")
+                    .start(() -> {
+                        Scanner keyboard = new Scanner(System.in, StandardCharsets.UTF_8);
+                        while (keyboard.hasNextLine()) {
+                            console.type(keyboard.nextLine());
+                        }
+                    });
+        }
     }
 
     private DatagramFilter network(long seed) {
@@ -139,24 +183,6 @@ final class ClientCommand implements Callable<Integer> {
                     received.packetsRepaired(),
                     received.latencyMedianMicros() / 1000.0,
                     received.latencyWorstPercentMicros() / 1000.0);
-        }
-    }
-
-    /// Says what happens in sentences.
-    private static final class Printer implements ClientListener {
-        @Override
-        public void endToEnd(SessionEvent event) {
-            System.out.println(event);
-        }
-
-        @Override
-        public void notice(String sentence) {
-            System.out.println(sentence);
-        }
-
-        @Override
-        public void ended(String reason) {
-            System.out.println("Ended: " + reason);
         }
     }
 }

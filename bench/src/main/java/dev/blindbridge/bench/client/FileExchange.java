@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +90,7 @@ final class FileExchange implements AutoCloseable {
     boolean fetching(SessionEvent.FileOffered offer, Path folder) {
         try {
             Path part = Files.createTempFile(folder, "incoming-", ".part");
-            Path target = folder.resolve(offer.fileName());
+            Path target = freeName(folder, offer.fileName());
             Key key = new Key(offer.slot(), offer.number());
             downloads.put(key, new Download(part, target, Files.newOutputStream(part)));
             return true;
@@ -99,6 +98,15 @@ final class FileExchange implements AutoCloseable {
             listener.notice("Cannot write into that folder: " + e.getMessage());
             return false;
         }
+    }
+
+    /// Nobody else's file name replaces a file of mine.
+    private static Path freeName(Path folder, String name) {
+        Path target = folder.resolve(name);
+        for (int i = 1; Files.exists(target); i++) {
+            target = folder.resolve(i + " " + name);
+        }
+        return target;
     }
 
     void onEvent(SessionEvent event) {
@@ -121,7 +129,7 @@ final class FileExchange implements AutoCloseable {
     private void finish(@Nullable Download download) throws IOException {
         if (download != null) {
             download.out.close();
-            Files.move(download.part, download.target, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(download.part, download.target);
             listener.notice("Received " + download.target);
         }
     }

@@ -264,11 +264,13 @@ public final class NativeClient implements AutoCloseable {
 
     /// Fetches a file into a folder; false if it is not on offer.
     public boolean acceptFile(SessionEvent.FileOffered offer, Path folder) {
-        return onLoop(client ->
-                client.<Boolean>useSession((session, nowMs) ->
-                                session.acceptFile(offer.slot(), offer.number(), nowMs)
-                                        && client.files.fetching(offer, folder))
-                        .orElse(false));
+        return onLoop(client -> {
+            boolean accepted =
+                    client.<Boolean>useSession((session, nowMs) ->
+                                    session.acceptFile(offer.slot(), offer.number(), nowMs))
+                            .orElse(false);
+            return accepted && client.files.fetching(offer, folder);
+        });
     }
 
     /// Removes somebody: the server is asked, and everybody else gets a new passphrase (section

@@ -16,9 +16,34 @@ final class Guest implements ClientListener, AutoCloseable {
     private final String name;
     private final NativeClient client;
 
+    private volatile boolean ended;
+
     private Guest(ClientLoop loop, ClientConfig config) {
         this.name = config.name();
         this.client = NativeClient.join(loop, config, this);
+    }
+
+    /// The same person in the breakout room it was sent to.
+    private Guest(Guest sent) {
+        SessionEvent.BreakoutAssigned to =
+                sent.events(SessionEvent.BreakoutAssigned.class).findFirst().orElseThrow();
+        this.name = sent.name;
+        this.client = sent.client.enter(to.breakout(), this);
+    }
+
+    Guest enter() throws Exception {
+        Guest there = new Guest(this);
+        there.client.awaitJoined(20_000);
+        return there;
+    }
+
+    @Override
+    public void ended(String reason) {
+        ended = true;
+    }
+
+    boolean isIn() {
+        return !ended;
     }
 
     /// Joins and waits until it is in the room.
