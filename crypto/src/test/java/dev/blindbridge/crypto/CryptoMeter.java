@@ -39,6 +39,7 @@ final class CryptoMeter implements AutoCloseable {
     private final Provider provider = new MeteringProvider();
     private final Set<String> nonces = new HashSet<>();
     private final List<String> repeated = new ArrayList<>();
+    private final List<byte[]> derived = new ArrayList<>();
     private int extracts;
     private int expands;
     private int seals;
@@ -88,6 +89,16 @@ final class CryptoMeter implements AutoCloseable {
         if (!nonces.add(nonce)) {
             repeated.add(nonce);
         }
+    }
+
+    private synchronized byte[] remember(byte[] bytes) {
+        derived.add(bytes);
+        return bytes;
+    }
+
+    /// Everything that was derived, the very arrays, for who wants to see them erased.
+    synchronized List<byte[]> derived() {
+        return List.copyOf(derived);
     }
 
     /// Runs once, in the middle of the next derivation.
@@ -165,7 +176,7 @@ final class CryptoMeter implements AutoCloseable {
         protected byte[] engineDeriveData(AlgorithmParameterSpec parameters)
                 throws InvalidAlgorithmParameterException {
             derive(parameters);
-            return platform.deriveData(parameters);
+            return remember(platform.deriveData(parameters));
         }
     }
 

@@ -186,6 +186,31 @@ class FrameOpenerTest {
     }
 
     @Test
+    void shouldTakeLateSpeechWhereItBelongs() {
+        peer.epochs().store(0, secret.copy(), NOW_MS);
+        FrameOpener opener = session.opener(SLOT, Track.MICROPHONE);
+        byte[] first = seal(0, Track.MICROPHONE, 4, Codec.OPUS, 80);
+        byte[] same = seal(0, Track.MICROPHONE, 5, Codec.OPUS, 100);
+        byte[] newest = seal(0, Track.MICROPHONE, 6, Codec.OPUS, 120);
+        assertInstanceOf(OpenedFrame.class, opener.open(Codec.OPUS, newest, 1_000, NOW_MS));
+        assertInstanceOf(OpenedFrame.class, opener.open(Codec.OPUS, same, 1_000, NOW_MS));
+        assertInstanceOf(OpenedFrame.class, opener.open(Codec.OPUS, first, 500, NOW_MS));
+    }
+
+    @Test
+    void shouldDropAnEarlierEpochAfterARebinding() {
+        peer.epochs().store(0, secret.copy(), NOW_MS);
+        byte[] early = seal(0, Track.CAMERA, 9, Codec.VP8, 0);
+        open(Track.CAMERA, Codec.VP8, seal(1, Track.CAMERA, 3, Codec.VP8, 0));
+
+        Rejected rejected = assertInstanceOf(Rejected.class, open(Track.CAMERA, Codec.VP8, early));
+        assertEquals(RejectReason.ORDER, rejected.reason());
+        FrameOpener opener = session.opener(SLOT, Track.CAMERA);
+        assertEquals(SLOT, opener.slot());
+        assertEquals(Track.CAMERA, opener.track());
+    }
+
+    @Test
     void shouldDropPicturesFromThePast() {
         peer.epochs().store(0, secret.copy(), NOW_MS);
         FrameOpener opener = session.opener(SLOT, Track.CAMERA);

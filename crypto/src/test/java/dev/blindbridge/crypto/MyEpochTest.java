@@ -177,4 +177,29 @@ class MyEpochTest {
         assertEquals(2, short100.current().epoch());
         assertEquals(50, short100.current().nextCounter(Track.CAMERA));
     }
+
+    @Test
+    void shouldRatchetAtOnceWhenThePauseIsJustOver() {
+        use(START_MS);
+        epoch.give(newcomer(2), START_MS);
+        use(START_MS);
+        epoch.give(newcomer(3), START_MS + 1_000);
+
+        assertEquals(new Given(3, 2, false, START_MS + 1_000), given.getLast());
+    }
+
+    /// Whoever drives the session may come late.
+    @Test
+    void shouldDoWhatIsDueBeforeItGivesSealsOrForgets() {
+        Peer leaver = newcomer(2);
+        epoch.give(leaver, START_MS);
+        leave(leaver, START_MS);
+        Peer stays = newcomer(3);
+        use(START_MS + 1_000);
+        assertEquals(new Given(3, 1, true, START_MS + 1_000), given.getLast(), "sealing began it");
+        epoch.giveAgain(stays, START_MS + 2_000);
+        assertEquals(new Given(3, 1, false, START_MS + 2_000), given.getLast(), "it is over");
+        epoch.give(newcomer(4), START_MS + 2_000);
+        assertEquals(new Given(4, 1, false, START_MS + 2_000), given.getLast());
+    }
 }
