@@ -268,7 +268,7 @@ def messages():
     # ways
     for slot in (4, 5): yield f'group message under slot {slot}', group(2, said, kid=key_id(1, slot, GROUP)), 'WRONG_STREAM'
     yield 'pair message under slot 5', to_me(3, said, kid=key_id(0, 5, PAIR)), 'WRONG_STREAM'
-    for track in (0, 1, 2, 3, 5): yield f'chat on track {track}', group(2, said, kid=key_id(1, 3, track)), 'WRONG_STREAM'
+    for track in range(6): yield f'chat on track {track}', group(2, said, kid=key_id(1, 3, track)), 'UNKNOWN_EPOCH' if track == 4 else 'WRONG_STREAM'
     yield 'group message under slot 8191', group(2, said, kid=1 << 16 | 8191 << 3 | GROUP), 'RANGE'
     yield 'pair message of epoch 1', to_me(3, said, kid=key_id(1, 3, PAIR)), 'UNKNOWN_EPOCH'
     yield 'group message of epoch 0', sealed(S[0], key_id(0, 3, GROUP), 0, 0, b'', message(2, 7, CLOCK, said)), 'UNKNOWN_EPOCH'
