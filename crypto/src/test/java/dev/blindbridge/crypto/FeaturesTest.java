@@ -1,0 +1,280 @@
+package dev.blindbridge.crypto;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// Moderation requests, recording marks, breakout rooms, the lobby and what applications say to
+/// each other (sections 5.3 and 5.5 to 5.8).
+class FeaturesTest {
+    private final Meeting meeting = new Meeting(21);
+    private final Meeting.Member ada = meeting.join("Ada");
+    private final Meeting.Member jo = meeting.join("Jo");
+    private final Meeting.Member kim = meeting.join("Kim");
+
+    FeaturesTest() {
+        meeting.run(2_000);
+        meeting.moderators(ada);
+    }
+
+    private static long rejected(Meeting.Member member, RejectReason reason) {
+        return member.session().rejections().getOrDefault(reason, 0L);
+    }
+
+    @Test
+    void shouldAskSomebodyToSwitchOff() {
+        assertTrue(ada.session().askToSwitchOff(jo.slot(), Track.CAMERA, meeting.nowMs()));
+        meeting.run(100);
+        SessionEvent.SwitchOffAsked asked =
+                new SessionEvent.SwitchOffAsked(ada.slot(), "Ada", jo.slot(), Track.CAMERA);
+
+        assertEquals(List.of(asked), jo.events(SessionEvent.SwitchOffAsked.class));
+        assertEquals(List.of(asked), kim.events(SessionEvent.SwitchOffAsked.class));
+        assertFalse(ada.session().askToSwitchOff(77, Track.CAMERA, meeting.nowMs()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ada.session().askToSwitchOff(jo.slot(), Track.FILE, meeting.nowMs()));
+    }
+
+    @Test
+    void shouldTakeRequestsFromModeratorsOnly() {
+        kim.session().askToSwitchOff(jo.slot(), Track.CAMERA, meeting.nowMs());
+        meeting.run(100);
+
+        assertEquals(List.of(), jo.events(SessionEvent.SwitchOffAsked.class));
+        assertEquals(1, rejected(jo, RejectReason.IDENTITY));
+    }
+
+    @Test
+    void shouldNotLetAModeratorsSlotPassTheRoleOn() {
+        int slot = ada.slot();
+        meeting.vanish(ada);
+        meeting.run(100);
+        assertFalse(jo.session().remove(Set.of(), "a", Roots.OTHER, meeting.nowMs()));
+        jo.session().onEntered(slot, meeting.nowMs());
+
+        // Who enters that slot is no moderator before the server says so again.
+        byte[] knock = LobbyHello.seal(Roots.CALL, "Knock", new SeededRandomness(4));
+        ada.session().onLeft(slot, meeting.nowMs());
+        jo.session().onMessage(slot, knock, meeting.nowMs());
+        assertEquals(List.of(), jo.events(SessionEvent.LobbyKnock.class));
+    }
+
+    @Test
+    void shouldAllowRecordingOnceAllShowTheMark() {
+        meeting.passOnly(d -> d.from() != kim.slot() || d.to() != ada.slot());
+        ada.session().startRecording(meeting.nowMs());
+        meeting.run(1_000);
+        assertEquals(
+                List.of(new SessionEvent.RecordingMark(ada.slot(), "Ada", true)),
+                jo.events(SessionEvent.RecordingMark.class));
+        assertEquals(4, jo.session().peers().getFirst().flags());
+        assertEquals(
+                new SessionEvent.RecordingWaiting(new TreeSet<>(Set.of(kim.slot()))),
+                ada.events(SessionEvent.RecordingWaiting.class).getLast());
+        assertEquals(List.of(), ada.events(SessionEvent.RecordingAllowed.class));
+
+        meeting.passOnly(_ -> true);
+        meeting.run(Recordings.EVERY_MS); // Kim answers the next one.
+        assertEquals(1, ada.events(SessionEvent.RecordingAllowed.class).size());
+    }
+
+    @Test
+    void shouldKeepTheMarkAsLongAsItIsSaid() {
+        ada.session().startRecording(meeting.nowMs());
+        meeting.run(60_000);
+        assertEquals(1, jo.events(SessionEvent.RecordingMark.class).size());
+        meeting.passOnly(d -> d.from() != ada.slot());
+        meeting.run(Recordings.MARK_MS - Recordings.EVERY_MS - 100);
+        assertEquals(1, jo.events(SessionEvent.RecordingMark.class).size());
+        meeting.run(Recordings.EVERY_MS + 200);
+        assertEquals(
+                new SessionEvent.RecordingMark(ada.slot(), "Ada", false),
+                jo.events(SessionEvent.RecordingMark.class).getLast());
+    }
+
+    @Test
+    void shouldEndTheMarkAtOnceWhenRecordingStops() {
+        ada.session().startRecording(meeting.nowMs());
+        meeting.run(1_000);
+        ada.session().stopRecording(meeting.nowMs());
+        meeting.run(100);
+
+        assertFalse(jo.events(SessionEvent.RecordingMark.class).getLast().recording());
+        assertEquals(0, jo.session().peers().getFirst().flags());
+        meeting.run(30_000);
+        assertEquals(2, jo.events(SessionEvent.RecordingMark.class).size());
+    }
+
+    @Test
+    void shouldShowTheMarkToNewcomersFromTheirFirstMoment() {
+        ada.session().startRecording(meeting.nowMs());
+        meeting.run(1_000);
+        meeting.passOnly(d -> WireTrack.of(d.data()) != Track.GROUP); // only hellos, intros, keys
+        Meeting.Member late = meeting.join("Late");
+        meeting.run(1_000);
+
+        assertEquals(
+                List.of(new SessionEvent.RecordingMark(ada.slot(), "Ada", true)),
+                late.events(SessionEvent.RecordingMark.class));
+        assertEquals(
+                new SessionEvent.RecordingWaiting(new TreeSet<>(Set.of(late.slot()))),
+                ada.events(SessionEvent.RecordingWaiting.class).getLast());
+        meeting.passOnly(_ -> true);
+        meeting.run(6_000);
+        assertEquals(2, ada.events(SessionEvent.RecordingAllowed.class).size());
+    }
+
+    @Test
+    void shouldNotLetTheApplicationTakeTheFlagBack() {
+        ada.session().startRecording(meeting.nowMs());
+        ada.session().state(new Profile(3, 1, "Ada"), meeting.nowMs());
+        meeting.run(100);
+
+        assertEquals(1 | Recordings.FLAG, jo.session().peers().getFirst().flags());
+    }
+
+    @Test
+    void shouldAllowRecordingAloneAtOnce() {
+        Meeting empty = new Meeting(1);
+        Meeting.Member alone = empty.join("Alone");
+        alone.session().startRecording(empty.nowMs());
+        empty.run(10);
+
+        assertEquals(1, alone.events(SessionEvent.RecordingAllowed.class).size());
+    }
+
+    @Test
+    void shouldSendPeopleToABreakoutRoomOfTheirOwn() {
+        Breakout room = Breakout.draw("Red table", new SeededRandomness(3));
+        for (Meeting.Member member : List.of(jo, kim)) {
+            assertTrue(ada.session().assignBreakout(member.slot(), room, meeting.nowMs()));
+        }
+        meeting.run(100);
+        SessionEvent.BreakoutAssigned assigned =
+                jo.events(SessionEvent.BreakoutAssigned.class).getFirst();
+        assertEquals("Red table", assigned.breakout().name());
+        assertEquals("Ada", assigned.name());
+        assertEquals(
+                ada.session().breakoutRoom(room), jo.session().breakoutRoom(assigned.breakout()));
+
+        Meeting there = new Meeting(22);
+        Meeting.Member joThere =
+                there.join(jo.session().breakoutRoot(assigned.breakout()), "Jo", 1);
+        Breakout kims = kim.events(SessionEvent.BreakoutAssigned.class).getFirst().breakout();
+        Meeting.Member kimThere = there.join(kim.session().breakoutRoot(kims), "Kim", 1);
+        Meeting.Member stranger = there.join(Roots.CALL, "Has the passphrase alone", 1);
+        there.run(2_000);
+        assertInstanceOf(OpenedFrame.class, there.say(joThere, kimThere));
+        assertInstanceOf(Rejected.class, there.say(joThere, stranger));
+        assertEquals(PeerState.RETIRED, joThere.stateOf(stranger));
+    }
+
+    @Test
+    void shouldTakeBreakoutRoomsFromModeratorsOnly() {
+        Breakout room = Breakout.draw("Trap", new SeededRandomness(3));
+        kim.session().assignBreakout(jo.slot(), room, meeting.nowMs());
+        meeting.run(100);
+
+        assertEquals(List.of(), jo.events(SessionEvent.BreakoutAssigned.class));
+        assertEquals(1, rejected(jo, RejectReason.IDENTITY));
+    }
+
+    @Test
+    void shouldEraseABreakoutRoomsSecret() {
+        Breakout room = Breakout.draw("Red", new SeededRandomness(3));
+        Breakout other = Breakout.draw("Red", new SeededRandomness(4));
+        assertNotEquals(ada.session().breakoutRoom(room), ada.session().breakoutRoom(other));
+        room.close();
+
+        assertThrows(IllegalStateException.class, () -> ada.session().breakoutRoot(room));
+    }
+
+    @Test
+    void shouldCarryDescriptionsBetweenTwoAlone() {
+        assertTrue(ada.session().sendP2p(jo.slot(), "v=0", meeting.nowMs()));
+        meeting.run(100);
+
+        assertEquals(
+                List.of(new SessionEvent.P2pReceived(ada.slot(), "v=0")),
+                jo.events(SessionEvent.P2pReceived.class));
+        assertEquals(List.of(), kim.events(SessionEvent.P2pReceived.class));
+        for (String bad : List.of("", "x".repeat(60_001))) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> ada.session().sendP2p(jo.slot(), bad, meeting.nowMs()));
+        }
+    }
+
+    @Test
+    void shouldCarryWhatApplicationsSayToAll() {
+        for (ApplicationKind kind : ApplicationKind.values()) {
+            ada.session().sendApplication(kind, "{\"n\":" + kind.type() + "}", meeting.nowMs());
+        }
+        meeting.run(100);
+
+        assertEquals(
+                List.of(ApplicationKind.values()),
+                kim.events(SessionEvent.ApplicationReceived.class).stream()
+                        .map(SessionEvent.ApplicationReceived::kind)
+                        .toList());
+        assertEquals(
+                "{\"n\":3}", jo.events(SessionEvent.ApplicationReceived.class).getFirst().json());
+    }
+
+    @Test
+    void shouldShowAKnockToModeratorsAndAnswerNothing() {
+        byte[] knock = LobbyHello.seal(Roots.CALL, "Late\u202E", new SeededRandomness(8));
+        int before = ada.session().peers().size();
+        int[] sent = {0};
+        meeting.passOnly(_ -> {
+            sent[0]++;
+            return true;
+        });
+        for (Meeting.Member member : List.of(ada, jo)) {
+            member.session().onMessage(kim.slot(), knock, meeting.nowMs());
+            member.session().onMessage(kim.slot(), knock, meeting.nowMs()); // a replay
+        }
+        meeting.run(100);
+
+        assertEquals(
+                List.of(
+                        new SessionEvent.LobbyKnock(kim.slot(), "Late"),
+                        new SessionEvent.LobbyKnock(kim.slot(), "Late")),
+                ada.events(SessionEvent.LobbyKnock.class));
+        assertEquals(List.of(), jo.events(SessionEvent.LobbyKnock.class));
+        assertEquals(before, ada.session().peers().size());
+        assertEquals(0, sent[0]);
+    }
+
+    @Test
+    void shouldDrawFiveWordsOfTheList() {
+        String drawn = Passphrase.draw(Randomness.secure());
+
+        assertTrue(Passphrase.isNormal(drawn));
+        assertEquals(drawn, LinkFragment.passphrase(LinkFragment.of(drawn)));
+        assertNotEquals(drawn, Passphrase.draw(Randomness.secure()));
+        for (String other : List.of("two words", "grüße-an alle", "a%b", "yo-yo")) {
+            assertEquals(other, LinkFragment.passphrase(LinkFragment.of(other)));
+        }
+    }
+
+    /// What a message was sealed for, as the bridge sees it; of a hello, nothing.
+    private static final class WireTrack {
+        static Track of(byte[] data) {
+            return !Hello.looksLikeOne(data)
+                            && WireImage.parse(data, 0, Codec.NONE)
+                                    instanceof WireImage.Parsed(WireImage image)
+                    ? image.keyId().track()
+                    : Track.RESERVED;
+        }
+    }
+}
