@@ -15,6 +15,8 @@ final class ChatThread {
     // Older ones are not named any more: everybody names the last it has shown.
     private static final int REMEMBERED = 1024;
 
+    private static final int MOST_AWAITED = 1024;
+
     private record Awaited(int fromSlot, ChatHash hash, long missingAtMs) {}
 
     private final Set<ChatHash> shown = new LinkedHashSet<>();
@@ -49,7 +51,9 @@ final class ChatThread {
 
     /// A message arrived that names `previous`.
     void follows(int fromSlot, ChatHash previous, long nowMs) {
-        if (!previous.equals(ChatHash.NONE) && !shown.contains(previous)) {
+        if (!previous.equals(ChatHash.NONE)
+                && !shown.contains(previous)
+                && awaited.size() < MOST_AWAITED) {
             awaited.add(new Awaited(fromSlot, previous, nowMs + MISSING_AFTER_MS));
         }
     }

@@ -21,6 +21,8 @@ public final class FrameOpener {
     private long newestTimestamp;
     private long newestClockMs;
     private boolean delayed;
+    private int told;
+    private int forgeries;
 
     FrameOpener(Session session, int slot, Track track) {
         this.session = session;
@@ -59,7 +61,7 @@ public final class FrameOpener {
         if (sender == null) {
             return session.outputs().reject(RejectReason.UNKNOWN_EPOCH);
         }
-        if (sender != peer) {
+        if (sender != peer || sender.epochs().forgeries() != forgeries) {
             follow(sender);
         }
         return switch (session.openFrom(sender, image, nowMs)) {
@@ -81,6 +83,7 @@ public final class FrameOpener {
             long rtpTimestamp,
             long nowMs) {
         InnerHeader header = content.header();
+        trust(sender.epochs().told());
         long position = position(image.keyId().epoch(), image.counter());
         if (position <= floor || isOutOfPlace(position, rtpTimestamp, header.clockMs())) {
             return session.outputs().reject(RejectReason.ORDER);
@@ -89,11 +92,21 @@ public final class FrameOpener {
             newestPosition = position;
             newestTimestamp = rtpTimestamp;
         }
-        newestClockMs = Math.max(newestClockMs, header.clockMs());
+        if (image.keyId().epoch() >= told) {
+            newestClockMs = Math.max(newestClockMs, header.clockMs());
+        }
         watchDelay(sender, header.clockMs(), nowMs);
         byte[] frame = codec.frame(image.bytes(), image.clearLength(), content.frame());
         return new OpenedFrame(
                 frame, header.keyFrame(), header.level(), header.layer(), header.clockMs());
+    }
+
+    /// Under a secret that was told anew, no clock counts that a leaver may have forged.
+    private void trust(int newest) {
+        if (newest > told) {
+            told = newest;
+            newestClockMs = 0;
+        }
     }
 
     /// So the bridge cannot cut and rearrange speech.
@@ -124,6 +137,8 @@ public final class FrameOpener {
         newestTimestamp = NO_TIMESTAMP;
         newestClockMs = 0;
         delayed = false;
+        told = followed == null ? PeerEpochs.NO_EPOCH : followed.epochs().told();
+        forgeries = followed == null ? 0 : followed.epochs().forgeries();
     }
 
     private static long position(int epoch, int counter) {

@@ -85,6 +85,8 @@ final class GroupChannel {
 
     /// Sealing, counting and queuing are one step.
     private void send(Message.OnGroup message, MyEpoch epoch, long nowMs) {
+        // Whom this gives the key is told the number of this very message.
+        epoch.beforeMessage(nowMs);
         Envelope envelope =
                 new Envelope(message.type(), nextSeq++, me.clockMs(nowMs), message.body());
         byte[] data = epoch.seal(Track.GROUP, Codec.NONE, new byte[0], envelope.plaintext(), nowMs);

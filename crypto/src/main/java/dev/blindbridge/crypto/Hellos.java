@@ -89,13 +89,22 @@ final class Hellos {
         if (known == null && holder == null) {
             announce(hello, nowMs);
         } else if (known != null && known.identity().equals(from)) {
-            if (hello.asksForAnswer() && known.answerPause().isOver(nowMs)) {
-                send(known.slot(), 0);
-                introductions.reintroduce(known, nowMs);
+            if (hello.asksForAnswer()) {
+                known.owesAnswer(true);
+                answer(known, nowMs);
             }
         } else {
             me.outputs().reject(known == null ? RejectReason.SLOT : RejectReason.IDENTITY);
             me.outputs().emit(new SessionEvent.ConflictingHello(from.slot()));
+        }
+    }
+
+    /// At most every 2 s; what came sooner is answered then (section 4).
+    private void answer(Peer peer, long nowMs) {
+        if (peer.owesAnswer() && peer.answerPause().isOver(nowMs)) {
+            peer.owesAnswer(false);
+            send(peer.slot(), 0);
+            introductions.reintroduce(peer, nowMs);
         }
     }
 
@@ -127,6 +136,7 @@ final class Hellos {
     /// without key.
     void retry(long nowMs) {
         for (Peer peer : me.peers().all()) {
+            answer(peer, nowMs);
             if (nowMs >= retryDueMs(peer)) {
                 peer.retried();
                 send(peer.slot(), Hello.ANSWER_ME);
@@ -135,7 +145,15 @@ final class Hellos {
     }
 
     long nextRetryMs() {
-        return me.peers().all().stream().mapToLong(Hellos::retryDueMs).min().orElse(Deadline.NEVER);
+        return me.peers().all().stream()
+                .mapToLong(Hellos::nextDeadlineMs)
+                .min()
+                .orElse(Deadline.NEVER);
+    }
+
+    private static long nextDeadlineMs(Peer peer) {
+        long answerMs = peer.owesAnswer() ? peer.answerPause().endsMs() : Deadline.NEVER;
+        return Math.min(answerMs, retryDueMs(peer));
     }
 
     private static long retryDueMs(Peer peer) {

@@ -71,15 +71,28 @@ final class MyEpoch implements AutoCloseable {
     /// step.
     synchronized byte[] seal(
             Track track, int codecNumber, byte[] clear, byte[] plaintext, long nowMs) {
+        beforeSealing(nowMs);
+        if (pending == null && current.nextCounter(track) >= rules.ratchetsAtCounter()) {
+            ratchet(nowMs);
+        }
+        return current.seal(track, codecNumber, clear, plaintext);
+    }
+
+    private void beforeSealing(long nowMs) {
         onDeadline(nowMs);
         if (rekeyDueMs != Deadline.NEVER && !publishes) {
             beginRekey(nowMs);
             switchToPending(nowMs);
         }
-        if (pending == null && current.nextCounter(track) >= rules.ratchetsAtCounter()) {
-            ratchet(nowMs);
+    }
+
+    /// Before a message to all, which everybody listed is to read: who waits for the paced ratchet
+    /// waits no longer.
+    synchronized void beforeMessage(long nowMs) {
+        beforeSealing(nowMs);
+        if (pending == null && !waiting.isEmpty()) {
+            giveToWaiting(nowMs);
         }
-        return current.seal(track, codecNumber, clear, plaintext);
     }
 
     /// A peer was proven: it gets my key, but nothing that opens what was sealed before.
@@ -129,7 +142,7 @@ final class MyEpoch implements AutoCloseable {
 
     /// Somebody was removed by a new passphrase (section 5.4): without delay or pause. Who
     /// publishes nothing still waits until it next seals something.
-    void rekeyNow(long nowMs) {
+    synchronized void rekeyNow(long nowMs) {
         onDeadline(nowMs);
         if (pending == null) {
             rekeyDueMs = nowMs;

@@ -12,6 +12,7 @@ final class OpeningEpoch implements AutoCloseable {
     private final Map<Track, TrackKey> keys = new EnumMap<>(Track.class);
     private final Map<Track, ReplayWindow> windows = new EnumMap<>(Track.class);
     private long eraseOlderAtMs = Deadline.NEVER;
+    private boolean told;
 
     OpeningEpoch(int epoch, int slot, Secret secret) {
         this.epoch = epoch;
@@ -51,8 +52,13 @@ final class OpeningEpoch implements AutoCloseable {
         return window == null ? ReplayWindow.NONE : window.highest();
     }
 
-    boolean hasOpened() {
-        return !windows.isEmpty();
+    /// Its secret came in a key message, not by the ratchet.
+    void told() {
+        told = true;
+    }
+
+    boolean isTold() {
+        return told;
     }
 
     long eraseOlderAtMs() {

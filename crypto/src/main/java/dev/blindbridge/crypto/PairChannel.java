@@ -25,7 +25,6 @@ final class PairChannel implements MyEpoch.Courier {
     }
 
     void sendIntro(Peer peer, long nowMs) {
-        peer.introduced(nowMs);
         send(peer, new Message.Intro(me.profile()), nowMs);
     }
 
@@ -43,7 +42,7 @@ final class PairChannel implements MyEpoch.Courier {
             me.outputs().reject(RejectReason.UNKNOWN_EPOCH);
             return;
         }
-        if (!peer.pairWindow().accepts(image.counter())) {
+        if (!peer.acceptsPair(image.counter())) {
             me.outputs().reject(RejectReason.REPLAY);
             return;
         }
@@ -52,7 +51,7 @@ final class PairChannel implements MyEpoch.Courier {
             me.outputs().reject(RejectReason.AUTH);
             return;
         }
-        peer.pairWindow().commit(image.counter());
+        peer.commitPair(image.counter());
         Envelope.parse(plaintext.get())
                 .filter(envelope -> envelope.seq() == image.counter())
                 .ifPresentOrElse(
@@ -105,11 +104,15 @@ final class PairChannel implements MyEpoch.Courier {
             me.outputs().reject(RejectReason.UNKNOWN_EPOCH);
             return;
         }
-        peer.epochs().store(key.epoch(), key.secret(), nowMs);
+        if (peer.epochs().store(key.epoch(), key.secret(), nowMs)) {
+            peer.forgetGroupSeq();
+        }
         peer.expectGroupSeq(key.nextGroupSeq());
         if (peer.state() != PeerState.HEARD) {
             peer.heard();
-            peer.delay().sample(peer.introSentMs(), clockMs, nowMs);
+            // It answers an intro of mine, maybe the first: a later one would make frames look
+            // younger than they are.
+            peer.delay().sample(peer.announcedMs(), clockMs, nowMs);
             me.emitChange(peer);
         }
         me.outputs().emit(new SessionEvent.KeyFrameWanted(peer.slot()));

@@ -9,6 +9,10 @@ final class Pause {
         this.pauseMs = pauseMs;
     }
 
+    long endsMs() {
+        return lastMs + pauseMs;
+    }
+
     /// Whether enough time has passed since it last said yes.
     boolean isOver(long nowMs) {
         if (nowMs < lastMs + pauseMs) {

@@ -15,7 +15,7 @@ final class Peer implements AutoCloseable {
 
     private final PublicIdentity identity;
     private final PairKeys pairKeys;
-    private final ReplayWindow pairWindow = new ReplayWindow();
+    private int highestPairCounter = ReplayWindow.NONE;
     private final PeerEpochs epochs;
     private final DelayEstimate delay = new DelayEstimate();
     private final Pause answerPause = new Pause(ANSWER_PAUSE_MS);
@@ -27,7 +27,7 @@ final class Peer implements AutoCloseable {
     private int givenFromEpoch = GIVEN_NOTHING;
     private long expectedGroupSeq = SEQ_UNSET;
 
-    private long introSentMs = Deadline.LONG_AGO;
+    private boolean owesAnswer;
     private int retries;
 
     Peer(PublicIdentity identity, PairKeys pairKeys, long nowMs) {
@@ -53,8 +53,15 @@ final class Peer implements AutoCloseable {
         return pairKeys;
     }
 
-    ReplayWindow pairWindow() {
-        return pairWindow;
+    /// Pair messages come in order: an older one that was kept back could undo a newer, a key above
+    /// all (section 2).
+    boolean acceptsPair(int counter) {
+        return counter > highestPairCounter;
+    }
+
+    /// After authentication only.
+    void commitPair(int counter) {
+        highestPairCounter = counter;
     }
 
     PeerEpochs epochs() {
@@ -81,12 +88,13 @@ final class Peer implements AutoCloseable {
         return pongPause;
     }
 
-    void introduced(long nowMs) {
-        introSentMs = nowMs;
+    /// It asked again too soon, and gets its answer when the pause is over.
+    void owesAnswer(boolean owes) {
+        owesAnswer = owes;
     }
 
-    long introSentMs() {
-        return introSentMs;
+    boolean owesAnswer() {
+        return owesAnswer;
     }
 
     void retried() {
@@ -152,6 +160,11 @@ final class Peer implements AutoCloseable {
         if (expectedGroupSeq == SEQ_UNSET && seq != Message.Key.SEQ_UNKNOWN) {
             expectedGroupSeq = seq;
         }
+    }
+
+    /// What was heard so far was somebody else's: where to begin is told anew.
+    void forgetGroupSeq() {
+        expectedGroupSeq = SEQ_UNSET;
     }
 
     boolean isRepeatedGroupSeq(long seq) {

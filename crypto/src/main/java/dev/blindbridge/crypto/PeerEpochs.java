@@ -1,5 +1,6 @@
 package dev.blindbridge.crypto;
 
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class PeerEpochs implements AutoCloseable {
     static final int MAX_RATCHETS = 8;
     static final int MAX_AHEAD = 2;
+
+    /// How far a key message that was held back is compared. Far more than one sender moves on in a
+    /// call: if honest frames passed for forged, they could be played again.
+    static final int MAX_CHECKED = 4_096;
+
     static final long PREVIOUS_KEPT_MS = 2_000;
 
     /// After a key message its sender uses the epoch before for up to 3 s.
@@ -33,25 +39,70 @@ final class PeerEpochs implements AutoCloseable {
     private final int slot;
     private final NavigableMap<Integer, OpeningEpoch> stored = new TreeMap<>();
     private int current = NO_EPOCH;
+
+    /// The newest epoch up to the current one whose secret its owner told. Everything above it was
+    /// reached by the ratchet, which whoever was once given a secret can do as well.
+    private int told = NO_EPOCH;
+
+    private int forgeries;
     private long previousUntilMs = Deadline.NEVER;
 
     PeerEpochs(int slot) {
         this.slot = slot;
     }
 
-    /// A key message. Takes the secret over.
-    void store(int epoch, Secret secret, long nowMs) {
+    /// A key message. Takes the secret over. Key messages come in order, so the last one is right:
+    /// what does not follow from it was forged by somebody who was given an older secret.
+    ///
+    /// @return true if what was held so far was forged
+    boolean store(int epoch, Secret secret, long nowMs) {
         expire(nowMs);
-        OpeningEpoch known = stored.get(epoch);
-        if (epoch < current || (epoch == current && known != null && known.hasOpened())) {
+        if (epoch < told || leadsToWhatIsHeld(epoch, secret)) {
+            if (epoch <= current) {
+                told = Math.max(told, epoch);
+            }
             secret.close();
-            return;
+            return false;
         }
-        if (current == NO_EPOCH) {
+        boolean forged = current != NO_EPOCH && epoch <= current;
+        if (forged) {
+            eraseFrom(epoch);
+            forgeries++;
+        }
+        if (current == NO_EPOCH || forged) {
             current = epoch;
+            told = epoch;
         }
+        add(epoch, secret, nowMs);
+        return forged;
+    }
+
+    private boolean leadsToWhatIsHeld(int epoch, Secret secret) {
+        int held = Math.max(epoch, current);
+        OpeningEpoch known = stored.get(held);
+        if (known == null || held - epoch > MAX_CHECKED) {
+            return false;
+        }
+        Secret reached = secret.copy();
+        for (int at = epoch; at < held; at++) {
+            Secret before = reached;
+            reached = before.ratcheted();
+            before.close();
+        }
+        try (Secret last = reached) {
+            return MessageDigest.isEqual(last.bytes(), known.secret().bytes());
+        }
+    }
+
+    private void add(int epoch, Secret secret, long nowMs) {
         OpeningEpoch added = new OpeningEpoch(epoch, slot, secret);
-        added.eraseOlderAtMs(nowMs + OLDER_KEPT_MS);
+        OpeningEpoch replaced = stored.get(epoch);
+        // However often it is told anew, the one before does not live longer for it.
+        added.eraseOlderAtMs(
+                Math.min(
+                        nowMs + OLDER_KEPT_MS,
+                        replaced == null ? Deadline.NEVER : replaced.eraseOlderAtMs()));
+        added.told();
         put(added);
         while (stored.tailMap(current, false).size() > MAX_AHEAD) {
             erase(stored.tailMap(current, false).firstKey());
@@ -120,11 +171,18 @@ final class PeerEpochs implements AutoCloseable {
 
     private void advanceTo(int epoch, long nowMs) {
         if (epoch > current) {
-            current = epoch;
+            moveTo(epoch);
             stored.headMap(epoch - 1, false).values().forEach(OpeningEpoch::close);
             stored.headMap(epoch - 1, false).clear();
             previousUntilMs = nowMs + PREVIOUS_KEPT_MS;
         }
+    }
+
+    private void moveTo(int epoch) {
+        current = epoch;
+        stored.headMap(epoch, true).values().stream()
+                .filter(OpeningEpoch::isTold)
+                .forEach(one -> told = Math.max(told, one.epoch()));
     }
 
     /// Erases what has had its time.
@@ -136,8 +194,8 @@ final class PeerEpochs implements AutoCloseable {
         for (OpeningEpoch epoch : new ArrayList<>(stored.values())) {
             if (nowMs >= epoch.eraseOlderAtMs()) {
                 epoch.eraseOlderAtMs(Deadline.NEVER);
+                moveTo(Math.max(current, epoch.epoch()));
                 eraseBelow(epoch.epoch());
-                current = Math.max(current, epoch.epoch());
             }
         }
     }
@@ -168,6 +226,15 @@ final class PeerEpochs implements AutoCloseable {
         return current;
     }
 
+    int told() {
+        return told;
+    }
+
+    /// How often a key message showed that what was held was forged.
+    int forgeries() {
+        return forgeries;
+    }
+
     private void put(OpeningEpoch epoch) {
         OpeningEpoch replaced = stored.put(epoch.epoch(), epoch);
         if (replaced != null && replaced != epoch) {
@@ -180,6 +247,12 @@ final class PeerEpochs implements AutoCloseable {
         if (erased != null) {
             erased.close();
         }
+    }
+
+    private void eraseFrom(int epoch) {
+        NavigableMap<Integer, OpeningEpoch> from = stored.tailMap(epoch, true);
+        from.values().forEach(OpeningEpoch::close);
+        from.clear();
     }
 
     private void eraseBelow(int epoch) {

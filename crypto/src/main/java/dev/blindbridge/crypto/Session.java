@@ -138,8 +138,14 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private void greet(Collection<Integer> others, long nowMs) {
-        roster.greeted(others, nowMs);
+    /// Other slots no key id can name, and mine is not another's, whatever the server says.
+    private boolean isOthers(int slot) {
+        return slot >= 0 && slot < KeyId.SLOT_LIMIT && slot != slot();
+    }
+
+    private void greet(Collection<Integer> roster, long nowMs) {
+        List<Integer> others = roster.stream().filter(this::isOthers).toList();
+        this.roster.greeted(others, nowMs);
         if (!others.isEmpty()) {
             hellos.send(Outgoing.TO_ALL, Hello.ANSWER_ME);
         }
@@ -173,7 +179,7 @@ public final class Session implements AutoCloseable {
     }
 
     public void onEntered(int slot, long nowMs) {
-        if (left || slot == slot()) {
+        if (left || !isOthers(slot)) {
             return;
         }
         onLeft(slot, nowMs); // A slot that is entered anew was left before.
