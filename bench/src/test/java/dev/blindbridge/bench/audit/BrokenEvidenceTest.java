@@ -23,6 +23,23 @@ class BrokenEvidenceTest {
         assertInstanceOf(Outcome.Passed.class, check.outcome(), check.outcome().sentence());
     }
 
+    // Checks 1 and 2
+
+    @Test
+    void shouldFailIfTheSearchIsBlind() {
+        CallEvidence nothing =
+                Evidences.searched(
+                        List.of(Evidences.search("core image"), Evidences.search("heap dump")));
+        assertFailsFor("the search is blind", PositiveControlCheck.judge(nothing));
+        assertFailsFor(
+                "not both searched", PositiveControlCheck.judge(Evidences.searched(List.of())));
+        assertFailsFor("was not searched well", MemoryCheck.judge(nothing));
+        assertFailsFor("the search proves nothing", MemoryCheck.judge(nothing));
+        assertFailsFor(
+                "There is no heap dump",
+                MemoryCheck.judge(Evidences.searched(List.of(Evidences.search("core image")))));
+    }
+
     // Check 3
 
     private static CallEvidence call(List<String> trace, Set<String> files, List<String> log) {

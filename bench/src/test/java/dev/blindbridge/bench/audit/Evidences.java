@@ -48,12 +48,20 @@ final class Evidences {
     }
 
     static CallEvidence learned(List<Table> tables) {
+        return looked(List.of(), tables);
+    }
+
+    static CallEvidence searched(List<SearchResult> searches) {
+        return looked(searches, List.of());
+    }
+
+    private static CallEvidence looked(List<SearchResult> searches, List<Table> tables) {
         return new CallEvidence(
                 "java",
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(),
+                searches,
                 new FileTrace(List.of()),
                 0,
                 0,
