@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -67,7 +68,12 @@ final class InterleavingModel {
     private boolean calm;
 
     InterleavingModel(long seed, Rules rules) {
-        this.random = new Random(seed);
+        this(seed, rules, new Random(seed));
+    }
+
+    /// Driven step by step by [MeetingExplorer].
+    InterleavingModel(long seed, Rules rules, Random random) {
+        this.random = random;
         this.seed = seed;
         this.rules = rules;
     }
@@ -105,7 +111,7 @@ final class InterleavingModel {
         return list.get(random.nextInt(list.size()));
     }
 
-    private void join(boolean outsider) {
+    void join(boolean outsider) {
         int slot = nextSlot++;
         List<Integer> others = live.stream().map(Participation::slot).toList();
         Session session =
@@ -122,6 +128,84 @@ final class InterleavingModel {
         Participation joined = new Participation(session, outsider);
         live.add(joined);
         drain(joined);
+    }
+
+    void leaveFirst(boolean politely) {
+        leave(live.getFirst(), politely);
+    }
+
+    void replayFirstGhost() {
+        gone.stream().findFirst().ifPresent(ghost -> live.forEach(m -> replayGhost(ghost, m)));
+        live.forEach(this::drain);
+    }
+
+    void speakOne(int index) {
+        speak(live.get(index));
+        live.forEach(this::drain);
+    }
+
+    void chatOne(int index) {
+        live.get(index).session.chat("c" + nowMs, 0, nowMs);
+        drain(live.get(index));
+    }
+
+    int members() {
+        return live.size();
+    }
+
+    boolean someoneLeft() {
+        return !gone.isEmpty();
+    }
+
+    /// How many messages are under way from one to another, the oldest first.
+    List<Integer> channel(int from, int to) {
+        List<Integer> positions = new ArrayList<>();
+        for (int i = 0; i < inFlight.size(); i++) {
+            InFlight message = inFlight.get(i);
+            if (message.from == live.get(from) && message.to == live.get(to)) {
+                positions.add(i);
+            }
+        }
+        return positions;
+    }
+
+    void deliver(int position, boolean keepCopy) {
+        InFlight message = inFlight.get(position);
+        if (!keepCopy) {
+            inFlight.remove(position);
+        }
+        message.to.session.onMessage(message.from.slot(), message.data, nowMs);
+        drain(message.to);
+    }
+
+    void lose(int position) {
+        inFlight.remove(position);
+    }
+
+    void settle() {
+        deliverAll();
+    }
+
+    /// To the next thing that anybody does by the clock.
+    void passToDeadline() {
+        long nextMs =
+                live.stream()
+                        .mapToLong(member -> member.session.nextDeadlineMs())
+                        .min()
+                        .orElse(nowMs);
+        passTime(Math.max(0, Math.min(nextMs - nowMs, 60_000)));
+    }
+
+    /// All that decides what can happen next.
+    String digest() {
+        StringBuilder text = new StringBuilder().append(nowMs);
+        live.forEach(member -> text.append(StateDigest.of(member.session)));
+        inFlight.forEach(message ->
+                text.append(message.from.slot())
+                        .append('>')
+                        .append(message.to.slot())
+                        .append(Arrays.hashCode(message.data)));
+        return text.toString();
     }
 
     private void leave(Participation leaver, boolean politely) {
@@ -200,7 +284,7 @@ final class InterleavingModel {
     }
 
     /// Everybody's signalling comes back, and from now on the bridge behaves.
-    private void calmDown() {
+    void calmDown() {
         calm = true;
         inFlight.clear();
         List<Integer> slots = live.stream().map(Participation::slot).toList();
@@ -320,7 +404,7 @@ final class InterleavingModel {
         return all;
     }
 
-    private void assertConverged() {
+    void assertConverged() {
         for (Participation speaker : live) {
             String text = "calm " + speaker.slot();
             speaker.session.chat(text, 0, nowMs);
@@ -337,7 +421,7 @@ final class InterleavingModel {
         }
     }
 
-    private void assertSecretsKept() {
+    void assertSecretsKept() {
         for (Participation owner : everybody()) {
             int lastEpoch = owner.sealed.stream().mapToInt(Sealed::epoch).max().orElse(0);
             for (Participation member : everybody()) {
