@@ -106,6 +106,11 @@ class FrameOpenerTest {
         for (int i = 0; i < epoch; i++) {
             of = of.ratcheted();
         }
+        return seal(of, epoch, track, counter, codec, clockMs);
+    }
+
+    private static byte[] seal(
+            Secret of, int epoch, Track track, int counter, Codec codec, long clockMs) {
         byte[] frame = frame(codec);
         FrameParts parts = codec.split(frame).orElseThrow();
         InnerHeader inner = new InnerHeader(false, OpenedFrame.NO_LEVEL, 0, clockMs);
@@ -224,6 +229,34 @@ class FrameOpenerTest {
         assertInstanceOf(
                 Rejected.class,
                 opener.open(Codec.VP8, seal(0, Track.CAMERA, 7, Codec.VP8, 499), 3, NOW_MS));
+    }
+
+    /// A leaver knows the old secret: neither its clock nor its place may outlive that secret.
+    @Test
+    void shouldForgetTheClockAndPlaceThatALeaverForged() {
+        peer.epochs().store(0, secret.copy(), NOW_MS);
+        FrameOpener opener = session.opener(SLOT, Track.CAMERA);
+        byte[] latest = seal(0, Track.CAMERA, 0, Codec.VP8, 0xffff_ffffL);
+        assertInstanceOf(OpenedFrame.class, camera(opener, latest));
+        Secret fresh = new Secret(new SeededRandomness(10).bytes(64));
+        peer.epochs().store(1, fresh.copy(), NOW_MS);
+        for (int counter = 0; counter < 3; counter++) {
+            byte[] own = seal(fresh, 1, Track.CAMERA, counter, Codec.VP8, 1_000 + counter);
+            assertInstanceOf(OpenedFrame.class, camera(opener, own));
+            byte[] late = seal(0, Track.CAMERA, 1 + counter, Codec.VP8, 0xffff_ffffL);
+            assertInstanceOf(OpenedFrame.class, camera(opener, late));
+        }
+
+        Secret fresher = new Secret(new SeededRandomness(11).bytes(64));
+        byte[] ahead = seal(fresh.ratcheted(), 2, Track.CAMERA, 9, Codec.VP8, 0xffff_ffffL);
+        assertInstanceOf(OpenedFrame.class, camera(opener, ahead));
+        assertTrue(peer.epochs().store(2, fresher.copy(), NOW_MS));
+        byte[] own = seal(fresher, 2, Track.CAMERA, 0, Codec.VP8, 2_000);
+        assertInstanceOf(OpenedFrame.class, camera(opener, own));
+    }
+
+    private static OpenResult camera(FrameOpener opener, byte[] wire) {
+        return opener.open(Codec.VP8, wire, FrameOpener.NO_TIMESTAMP, NOW_MS);
     }
 
     @Test

@@ -158,6 +158,32 @@ class HostileBridgeTest {
     }
 
     @Test
+    void shouldAnswerWhatCameTooSoonWhenItsTimeHasCome() {
+        session.onMessage(SLOT, hello(other), NOW_MS);
+        session.onMessage(SLOT, hello(other), NOW_MS + 10);
+        drained();
+        assertTrue(session.nextDeadlineMs() <= NOW_MS + 2_000);
+        session.onDeadline(NOW_MS + 1_999);
+        assertEquals(List.of(), drained());
+        session.onDeadline(NOW_MS + 2_000);
+
+        assertEquals(2, drained().size(), "hello and intro, once");
+        session.onDeadline(NOW_MS + 2_900);
+        assertEquals(List.of(), drained());
+    }
+
+    /// A key id has no room for it: deriving pair keys would throw.
+    @Test
+    void shouldIgnoreSlotsThatThereAreNotAndItsOwn() {
+        for (int slot : List.of(KeyId.SLOT_LIMIT, 100_000, -1, 1)) {
+            session.onEntered(slot, NOW_MS);
+            session.onResumed(List.of(slot), NOW_MS);
+            drained();
+            assertRefused(slot, hello(other), RejectReason.SLOT);
+        }
+    }
+
+    @Test
     void shouldBoundTheWorkThatHellosCause() {
         for (int i = 0; i < 5; i++) {
             session.onMessage(SLOT, hello(MyIdentity.fresh(SLOT, randomness)), NOW_MS);

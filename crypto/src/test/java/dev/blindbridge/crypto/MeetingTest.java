@@ -271,6 +271,25 @@ class MeetingTest {
         assertFalse(jo.events(SessionEvent.Chat.class).getLast().gapBefore());
     }
 
+    /// The key that is given just before a message names the number of this very message.
+    @Test
+    void shouldNotLoseAMessageToWhoWasJustListed() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        meeting.run(1_500);
+        meeting.say(ada, jo);
+        meeting.join("Mia");
+        meeting.run(100);
+        meeting.say(ada, jo);
+        Meeting.Member cem = meeting.join("Cem");
+        meeting.run(100);
+        assertTrue(ada.stateOf(cem).compareTo(PeerState.PROVEN) >= 0, "listed");
+        ada.session().chat("welcome", 0, meeting.nowMs());
+        meeting.run(3_000);
+
+        assertEquals(List.of("welcome"), texts(cem));
+    }
+
     @Test
     void shouldNoticeThatSomebodyIsShownOtherPeople() {
         Meeting.Member ada = meeting.join("Ada");

@@ -86,6 +86,19 @@ class MyEpochTest {
                 given.subList(1, 3));
     }
 
+    /// Who is listed is to read every message from then on.
+    @Test
+    void shouldNotLetANewcomerWaitWhenAMessageIsSent() {
+        use(START_MS);
+        epoch.give(newcomer(2), START_MS);
+        use(START_MS);
+        epoch.give(newcomer(3), START_MS + 10);
+        epoch.beforeMessage(START_MS + 20);
+
+        assertEquals(new Given(3, 2, false, START_MS + 20), given.getLast());
+        assertEquals(2, epoch.current().epoch());
+    }
+
     @Test
     void shouldRekeyWithinASecondAfterALeaverAndSwitchASecondLater() {
         Peer leaver = newcomer(2);
