@@ -28,6 +28,13 @@ export const chunkCount = (size) => Math.ceil(size / CHUNK_BYTES);
 /** @type {(size: number) => boolean} at least one byte, at most 2^16 chunks */
 export const isOfferable = (size) => size >= 1 && chunkCount(size) <= MAX_CHUNKS;
 
+/**
+ * It is an epoch in the key id. From 1: with epoch 0 a chunk's key id would be no other's either, but so it cannot be
+ * confused with one.
+ * @type {(number: number) => boolean}
+ */
+const isNumber = (number) => number >= 1 && number < EPOCH_LIMIT;
+
 /** The authenticated codec number says which chunk is the last. @type {(chunk: number, size: number) => number} */
 export const chunkCodec = (chunk, size) => (chunk === chunkCount(size) - 1 ? 1 : 0);
 
@@ -44,8 +51,7 @@ export function parseOffer(body) {
   const size = readBigEndian(body, SIZE_OFFSET, 8);
   const name = decodeUtf8(body.subarray(NAME_OFFSET));
   if (name === null || readBigEndian(body, LENGTH_OFFSET, 2) !== body.length - NAME_OFFSET) return null;
-  // From 1: with epoch 0 a chunk's key id would be no other's either, but so it cannot be confused with one.
-  if (number < 1 || number >= EPOCH_LIMIT || !isOfferable(size)) return null;
+  if (!isNumber(number) || !isOfferable(size)) return null;
   const hash = body.slice(HASH_OFFSET, LENGTH_OFFSET);
   return { number, secret: body.slice(4, SIZE_OFFSET), size, hash, name };
 }
@@ -56,10 +62,15 @@ export const encodeRequest = ({ number, first, count }) => concat(u32(number), u
 /** @type {(body: Bytes) => FileRequest | null} */
 export function parseRequest(body) {
   if (body.length !== 10) return null;
+  const number = readBigEndian(body, 0, 4);
+  const first = readBigEndian(body, 4, 4);
   const count = readBigEndian(body, 8, 2);
-  if (count < 1 || count > MAX_WANTED) return null;
-  return { number: readBigEndian(body, 0, 4), first: readBigEndian(body, 4, 4), count };
+  const valid = isNumber(number) && count >= 1 && count <= MAX_WANTED && first + count <= MAX_CHUNKS;
+  return valid ? { number, first, count } : null;
 }
 
 /** @type {(body: Bytes) => number | null} */
-export const parseGone = (body) => (body.length === 4 ? readBigEndian(body, 0, 4) : null);
+export function parseGone(body) {
+  const number = body.length === 4 ? readBigEndian(body, 0, 4) : 0;
+  return isNumber(number) ? number : null;
+}

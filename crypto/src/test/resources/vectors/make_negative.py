@@ -294,6 +294,10 @@ def member():
     yield 'goodbye, then chat', to_all(9, b'') + to_all(2, chat) + to_me(3, chat), 'TAKEN UNKNOWN_EPOCH UNKNOWN_EPOCH'
     yield 'types that nobody knows', b''.join(to_all(t, b'') + to_me(t, b'') for t in (0, 63, 255)), ' '.join(['INNER'] * 6)
     yield 'an older key, the same key, a newer one', b''.join(to_me(2, u32(k) + S[k] + u32(7)) for k in (0, 1, 2)), 'TAKEN TAKEN TAKEN'
+    request = lambda number, first, count: to_me(12, u32(number) + u32(first) + u16(count))
+    yield 'file requests: count 0, 9; chunk beyond 2^16; number 0, 2^24', request(1, 0, 0) + request(1, 0, 9) + request(1, 65535, 2) + request(0, 0, 1) + request(1 << 24, 0, 1), ' '.join(['INNER'] * 5)
+    yield 'file requests at their limits, of no file', request(1, 0, 8) + request(1, 65535, 1) + request((1 << 24) - 1, 0, 1), 'TAKEN TAKEN TAKEN'
+    yield 'file gone: number 0, 2^24, five bytes', to_me(13, u32(0)) + to_me(13, u32(1 << 24)) + to_me(13, u32(1) + b'\0'), 'INNER INNER INNER'
     yield 'a hundred names', b''.join(to_me(1, u8(3) + u8(0) + name64(f'Ada {i}')) for i in range(100)), ' '.join(['TAKEN'] * 100)
 
 # ---------- what stands inside ----------
