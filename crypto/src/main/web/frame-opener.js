@@ -28,6 +28,8 @@ export class FrameOpener {
   /** @type {number | null} */
   #newestTimestamp = null;
   #newestClockMs = 0;
+  #told = NOTHING;
+  #forgeries = 0;
 
   /** @param {Session} session @param {number} slot @param {number} track */
   constructor(session, slot, track) {
@@ -59,7 +61,7 @@ export class FrameOpener {
     if (image.slot !== this.slot || image.track !== this.track) return 'WRONG_STREAM';
     const sender = this.#session.provenPeer(this.slot);
     if (!sender) return 'UNKNOWN_EPOCH';
-    if (sender !== this.#peer) this.#follow(sender);
+    if (sender !== this.#peer || sender.epochs.forgeries !== this.#forgeries) this.#follow(sender);
     const result = await this.#session.openFrom(sender, image, nowMs);
     if ('reason' in result) return result.reason;
     if (sender !== this.#peer || !sender.isProven) return 'UNKNOWN_EPOCH'; // It was retired meanwhile.
@@ -69,15 +71,23 @@ export class FrameOpener {
 
   /** @type {(sender: Peer, codec: Codec, image: WireImage, content: Inner & {frame: Bytes}, rtpTimestamp: number | null, nowMs: number) => OpenedFrame | 'ORDER'} */
   #inOrder(sender, codec, image, { frame, keyFrame, level, layer, clockMs }, rtpTimestamp, nowMs) {
+    this.#trust(sender.epochs.told);
     const position = positionOf(image.epoch, image.counter);
     if (position <= this.#floor || this.#isOutOfPlace(position, rtpTimestamp, clockMs)) return 'ORDER';
     if (position > this.#newestPosition) {
       this.#newestPosition = position;
       this.#newestTimestamp = rtpTimestamp;
     }
-    this.#newestClockMs = Math.max(this.#newestClockMs, clockMs);
+    if (image.epoch >= this.#told) this.#newestClockMs = Math.max(this.#newestClockMs, clockMs);
     const whole = codec.frame(image.bytes, image.clearLength, frame);
     return { frame: whole, keyFrame, level, layer, clockMs, delayed: sender.delay.isTooOld(clockMs, nowMs) };
+  }
+
+  /** Under a secret that was told anew, no clock counts that a leaver may have forged. @param {number} newest */
+  #trust(newest) {
+    if (newest <= this.#told) return;
+    this.#told = newest;
+    this.#newestClockMs = 0;
   }
 
   /** So the bridge cannot cut and rearrange speech. @type {(position: number, rtpTimestamp: number | null, clockMs: number) => boolean} */
@@ -96,6 +106,8 @@ export class FrameOpener {
     this.#newestPosition = this.#floor;
     this.#newestTimestamp = null;
     this.#newestClockMs = 0;
+    this.#told = now?.epochs.told ?? NOTHING;
+    this.#forgeries = now?.epochs.forgeries ?? 0;
   }
 }
 

@@ -62,7 +62,7 @@ export class GroupChannel {
 
   /** @type {(text: string, lifetimeSeconds: number, epoch: MyEpoch, nowMs: number) => Promise<void>} */
   async chat(text, lifetimeSeconds, epoch, nowMs) {
-    await epoch.beforeSealing(nowMs); // It may give my key to somebody new, which begins the thread anew.
+    await epoch.beforeMessage(nowMs); // It may give my key to somebody new, which begins the thread anew.
     const { identity: { id, slot }, profile: { name } } = this.#me;
     const body = encodeChat({ lifetimeSeconds, previous: this.#thread.lastShown, text });
     const hash = await chatHash(id, this.#nextSeq, body);
@@ -90,7 +90,8 @@ export class GroupChannel {
 
   /** @type {(type: number, body: Bytes, epoch: MyEpoch, nowMs: number) => Promise<void>} */
   async #send(type, body, epoch, nowMs) {
-    await epoch.beforeSealing(nowMs);
+    // Whom this gives the key is told the number of this very message.
+    await epoch.beforeMessage(nowMs);
     const plaintext = encodeEnvelope({ type, seq: this.#nextSeq++, clockMs: this.#me.clockMs(nowMs), body });
     this.#me.outbox({ type: 'send', to: null, data: await epoch.seal(Track.GROUP, NO_CODEC.number, NONE, plaintext) });
   }

@@ -90,6 +90,16 @@ export class MyEpoch {
     this.#replaceCurrent(keys, nowMs);
   }
 
+  /**
+   * Before a message to all, which everybody listed is to read: who waits for the paced ratchet waits no longer.
+   * @param {number} nowMs
+   */
+  async beforeMessage(nowMs) {
+    await this.onDeadline(nowMs);
+    await this.beforeSealing(nowMs);
+    if (this.#pending === null && this.#waiting.size > 0) await this.#giveToWaiting(nowMs);
+  }
+
   /** A peer was proven: it gets my key, but nothing that opens what was sealed before. @type {(peer: Peer, nowMs: number) => Promise<void>} */
   async give(peer, nowMs) {
     await this.onDeadline(nowMs);

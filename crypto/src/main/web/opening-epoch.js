@@ -8,6 +8,8 @@ import { TrackKey } from './track-key.js';
 export class OpeningEpoch {
   /** When all older epochs are to be erased; Infinity: never. */
   eraseOlderAtMs = Infinity;
+  /** Its secret came in a key message, not by the ratchet. */
+  isTold = false;
   #slot;
   #secret;
   /** @type {Map<number, Promise<TrackKey>>} by track */
@@ -27,6 +29,10 @@ export class OpeningEpoch {
     this.#secret = secret;
     /** The key message that this one goes back to: same origin and epoch, same secret. @type {OpeningEpoch} */
     this.origin = origin ?? this;
+  }
+
+  get secret() {
+    return this.#secret;
   }
 
   /** @returns {Promise<OpeningEpoch>} */
@@ -59,9 +65,5 @@ export class OpeningEpoch {
   /** The highest counter opened, or NONE. @param {number} track */
   highest(track) {
     return this.#windows.get(track)?.highest ?? NONE;
-  }
-
-  get hasOpened() {
-    return this.#windows.size > 0;
   }
 }

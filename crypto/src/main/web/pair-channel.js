@@ -119,7 +119,7 @@ export class PairChannel {
     }
     const imported = await importSecret(secret);
     secret.fill(0);
-    peer.epochs.store(epoch, imported, nowMs);
+    if (await peer.epochs.store(epoch, imported, nowMs)) peer.forgetGroupSeq();
     peer.expectGroupSeq(nextGroupSeq);
     peer.awaitedSinceMs = Infinity;
     if (peer.state !== 'heard') {

@@ -3,12 +3,20 @@
 // are opened at the same time; what an await may have changed is looked at again in the one synchronous step, `commit`.
 
 import { OpeningEpoch } from './opening-epoch.js';
+import { importSecret, ratcheted, sameSecret } from './secret.js';
 /** @import { Bytes } from './bytes.js' */
 /** @import { RejectReason } from './reject-reason.js' */
 /** @import { WireImage } from './wire-image.js' */
 
 const MAX_RATCHETS = 8;
 const MAX_AHEAD = 2;
+
+/**
+ * How far a key message that was held back is compared. Far more than one sender moves on in a call: if honest frames
+ * passed for forged, they could be played again.
+ */
+const MAX_CHECKED = 4096;
+
 const PREVIOUS_KEPT_MS = 2000;
 
 /** After a key message its sender uses the epoch before for up to 3 s. */
@@ -30,6 +38,12 @@ export class PeerEpochs {
   /** @type {Map<number, OpeningEpoch>} by epoch */
   #stored = new Map();
   #current = NO_EPOCH;
+  /**
+   * The newest epoch up to the current one whose secret its owner told. Everything above it was reached by the ratchet,
+   * which whoever was once given a secret can do as well.
+   */
+  #told = NO_EPOCH;
+  #forgeries = 0;
   #previousUntilMs = Infinity;
   #closed = false;
 
@@ -38,14 +52,55 @@ export class PeerEpochs {
     this.#slot = slot;
   }
 
-  /** A key message. @type {(epoch: number, secret: CryptoKey, nowMs: number) => void} */
-  store(epoch, secret, nowMs) {
+  /**
+   * A key message. They come in order, so the last one is right: what does not follow from it was forged by somebody who
+   * was given an older secret. True if what was held so far was forged.
+   * @type {(epoch: number, secret: CryptoKey, nowMs: number) => Promise<boolean>}
+   */
+  async store(epoch, secret, nowMs) {
     this.expire(nowMs);
-    if (this.#closed || epoch < this.#current) return;
-    if (epoch === this.#current && this.#stored.get(epoch)?.hasOpened) return;
-    if (this.#current === NO_EPOCH) this.#current = epoch;
+    const follows = epoch >= this.#told && await this.#leadsToWhatIsHeld(epoch, secret);
+    if (this.#closed) return false;
+    if (epoch < this.#told || follows) {
+      if (epoch <= this.#current) this.#told = Math.max(this.#told, epoch);
+      return false;
+    }
+    const forged = this.#current !== NO_EPOCH && epoch <= this.#current;
+    if (forged) {
+      this.#eraseFrom(epoch);
+      this.#forgeries++;
+    }
+    if (this.#current === NO_EPOCH || forged) {
+      this.#current = epoch;
+      this.#told = epoch;
+    }
+    this.#add(epoch, secret, nowMs);
+    return forged;
+  }
+
+  /** Frames may move things meanwhile: true or false only of what is held at the end. @type {(epoch: number, secret: CryptoKey) => Promise<boolean>} */
+  async #leadsToWhatIsHeld(epoch, secret) {
+    for (;;) {
+      const held = Math.max(epoch, this.#current);
+      const known = this.#stored.get(held);
+      if (!known || held - epoch > MAX_CHECKED) return false;
+      let reached = secret;
+      for (let at = epoch; at < held; at++) {
+        const next = await ratcheted(reached);
+        reached = await importSecret(next);
+        next.fill(0);
+      }
+      const follows = await sameSecret(reached, known.secret);
+      if (this.#closed || (Math.max(epoch, this.#current) === held && this.#stored.get(held) === known)) return follows;
+    }
+  }
+
+  /** @type {(epoch: number, secret: CryptoKey, nowMs: number) => void} */
+  #add(epoch, secret, nowMs) {
     const added = new OpeningEpoch(epoch, this.#slot, secret);
-    added.eraseOlderAtMs = nowMs + OLDER_KEPT_MS;
+    // However often it is told anew, the one before does not live longer for it.
+    added.eraseOlderAtMs = Math.min(nowMs + OLDER_KEPT_MS, this.#stored.get(epoch)?.eraseOlderAtMs ?? Infinity);
+    added.isTold = true;
     this.#stored.set(epoch, added);
     const ahead = this.#sorted().filter((one) => one.epoch > this.#current);
     for (const surplus of ahead.slice(0, -MAX_AHEAD)) this.#stored.delete(surplus.epoch);
@@ -88,8 +143,10 @@ export class PeerEpochs {
    */
   #commit(opened, before, { track, counter }, nowMs) {
     const stored = this.#stored.get(opened.epoch);
-    // It was erased or replaced meanwhile; only a temporary ahead of all is not stored yet.
-    const gone = stored ? stored.origin !== opened.origin : before === null || opened.epoch <= this.#current;
+    const below = this.#sorted().findLast((one) => one.epoch < opened.epoch);
+    // It was erased or replaced meanwhile; only a temporary ahead of all, and of what it came from, is not stored yet.
+    const gone = stored ? stored.origin !== opened.origin
+      : before === null || opened.epoch <= this.#current || below?.origin !== opened.origin;
     if (this.#closed || gone) return refused('UNKNOWN_EPOCH');
     const epoch = stored ?? opened;
     if (!epoch.accepts(track, counter)) return refused('REPLAY');
@@ -104,9 +161,17 @@ export class PeerEpochs {
   /** @type {(epoch: number, nowMs: number) => void} */
   #advanceTo(epoch, nowMs) {
     if (epoch <= this.#current) return;
-    this.#current = epoch;
+    this.#moveTo(epoch);
     this.#eraseBelow(epoch - 1);
     this.#previousUntilMs = nowMs + PREVIOUS_KEPT_MS;
+  }
+
+  /** @param {number} epoch */
+  #moveTo(epoch) {
+    this.#current = epoch;
+    for (const one of this.#stored.values()) {
+      if (one.isTold && one.epoch <= epoch) this.#told = Math.max(this.#told, one.epoch);
+    }
   }
 
   /** Erases what has had its time. @param {number} nowMs */
@@ -118,14 +183,30 @@ export class PeerEpochs {
     for (const epoch of this.#sorted()) {
       if (nowMs < epoch.eraseOlderAtMs) continue;
       epoch.eraseOlderAtMs = Infinity;
+      this.#moveTo(Math.max(this.#current, epoch.epoch));
       this.#eraseBelow(epoch.epoch);
-      this.#current = Math.max(this.#current, epoch.epoch);
     }
   }
 
   /** The newest epoch in which something of this track was opened. @type {(track: number) => OpeningEpoch | undefined} */
   newestOpened(track) {
     return this.#sorted().findLast((epoch) => epoch.highest(track) >= 0);
+  }
+
+  get told() {
+    return this.#told;
+  }
+
+  /** How often a key message showed that what was held was forged. */
+  get forgeries() {
+    return this.#forgeries;
+  }
+
+  /** @param {number} epoch */
+  #eraseFrom(epoch) {
+    for (const one of this.#stored.keys()) {
+      if (one >= epoch) this.#stored.delete(one);
+    }
   }
 
   /** @param {number} epoch */

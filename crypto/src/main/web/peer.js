@@ -120,6 +120,11 @@ export class Peer {
     if (seq !== SEQ_UNKNOWN) this.#expectedGroupSeq ??= seq;
   }
 
+  /** What was heard so far was somebody else's: where to begin is told anew. */
+  forgetGroupSeq() {
+    this.#expectedGroupSeq = null;
+  }
+
   /** @param {number} seq */
   isRepeatedGroupSeq(seq) {
     return this.#expectedGroupSeq !== null && seq < this.#expectedGroupSeq;

@@ -1,7 +1,7 @@
 // 64 secret bytes that keys are derived from: a sender secret or a box secret. Here they are CryptoKeys for HKDF that
 // cannot be read back (section 8); whoever imports one erases the bytes it came from.
 
-import { utf8 } from './bytes.js';
+import { constantTimeEqual, utf8 } from './bytes.js';
 import { derive } from './hkdf.js';
 /** @import { Bytes } from './bytes.js' */
 
@@ -21,3 +21,15 @@ export function importSecret(bytes) {
  * @type {(secret: CryptoKey) => Promise<Bytes>}
  */
 export const ratcheted = (secret) => derive(secret, NO_SALT, RATCHET, SECRET_BYTES);
+
+/**
+ * Whether two secrets are one. They cannot be read, so what follows from them is compared.
+ * @type {(one: CryptoKey, other: CryptoKey) => Promise<boolean>}
+ */
+export async function sameSecret(one, other) {
+  const [next, otherNext] = await Promise.all([ratcheted(one), ratcheted(other)]);
+  const same = constantTimeEqual(next, otherNext);
+  next.fill(0);
+  otherNext.fill(0);
+  return same;
+}

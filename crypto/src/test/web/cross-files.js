@@ -50,7 +50,7 @@ async function open(base, epoch, codec, wire, what) {
   const image = parseWireImage(received.bytes, received.clearLength, codec.number);
   assert.ok(typeof image !== 'string', `${what}: ${image}`);
   const epochs = new PeerEpochs(image.slot);
-  epochs.store(epoch, await importSecret(bytes(base)), 0);
+  await epochs.store(epoch, await importSecret(bytes(base)), 0);
   const opened = await epochs.open(image, 0);
   assert.ok('plaintext' in opened, what);
   return { image, plaintext: opened.plaintext };
