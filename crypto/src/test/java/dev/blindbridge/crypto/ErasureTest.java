@@ -83,7 +83,8 @@ class ErasureTest {
     void shouldEraseEachEpochOfAPeerWhenItIsOver() {
         byte[] first = new SeededRandomness(4).bytes(Secret.LENGTH_BYTES);
         byte[] second = first.clone();
-        byte[] third = first.clone();
+        byte[] same = first.clone();
+        byte[] third = new SeededRandomness(5).bytes(Secret.LENGTH_BYTES);
         PeerEpochs epochs = new PeerEpochs(3);
         epochs.store(1, new Secret(first), 0);
         epochs.store(2, new Secret(second), 100);
@@ -94,8 +95,11 @@ class ErasureTest {
         assertTrue(isErased(first));
         assertEquals(2, epochs.current());
 
+        epochs.store(2, new Secret(same), 5_200);
+        assertTrue(isErased(same), "told again");
+        assertFalse(isErased(second));
         epochs.store(2, new Secret(third), 5_200);
-        assertTrue(isErased(second), "replaced, for nothing of it was opened");
+        assertTrue(isErased(second), "forged, for the last one told is right");
         assertFalse(isErased(third));
         byte[] older = first.clone();
         Arrays.fill(older, (byte) 1);
