@@ -52,11 +52,15 @@ final class PairChannel implements MyEpoch.Courier {
             return;
         }
         peer.commitPair(image.counter());
-        Envelope.parse(plaintext.get())
-                .filter(envelope -> envelope.seq() == image.counter())
-                .ifPresentOrElse(
-                        envelope -> onEnvelope(peer, envelope, epoch, nowMs),
-                        () -> me.outputs().reject(RejectReason.INNER));
+        try {
+            Envelope.parse(plaintext.get())
+                    .filter(envelope -> envelope.seq() == image.counter())
+                    .ifPresentOrElse(
+                            envelope -> onEnvelope(peer, envelope, epoch, nowMs),
+                            () -> me.outputs().reject(RejectReason.INNER));
+        } finally {
+            Arrays.fill(plaintext.get(), (byte) 0); // A key, a passphrase, a file's secret.
+        }
     }
 
     private void onEnvelope(Peer peer, Envelope envelope, MyEpoch epoch, long nowMs) {
