@@ -4,6 +4,7 @@ import dev.blindbridge.bench.client.ClientListener;
 import dev.blindbridge.bench.client.NativeClient;
 import dev.blindbridge.crypto.ApplicationKind;
 import dev.blindbridge.crypto.Breakout;
+import dev.blindbridge.crypto.PeerId;
 import dev.blindbridge.crypto.PeerView;
 import dev.blindbridge.crypto.Randomness;
 import dev.blindbridge.crypto.SessionEvent;
@@ -12,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a person types while a native client is in a call, and what it is told: section 5 of
@@ -99,7 +100,7 @@ final class ClientConsole implements ClientListener {
         String first = words.size() > 1 ? words.get(1) : "";
         String second = words.size() > 2 ? words.get(2) : "";
         switch (words.getFirst()) {
-            case "/msg" -> driven.privateChat(slotOf(driven, first), second);
+            case "/msg" -> driven.privateChat(idOf(driven, first), second);
             case "/who" -> peers(driven).forEach(System.out::println);
             case "/words" ->
                     System.out.println(
@@ -107,10 +108,10 @@ final class ClientConsole implements ClientListener {
             case "/link" -> System.out.println(driven.link());
             case "/file" -> sendFile(first, second);
             case "/accept" -> accept(offered);
-            case "/remove" -> driven.remove(slotOf(driven, first));
-            case "/off" -> askToSwitchOff(driven, slotOf(driven, first), second);
+            case "/remove" -> driven.remove(idOf(driven, first));
+            case "/off" -> askToSwitchOff(driven, idOf(driven, first), second);
             case "/record" -> record(first.equals("on"));
-            case "/breakout" -> breakout(driven, slotOf(driven, first), second);
+            case "/breakout" -> breakout(driven, idOf(driven, first), second);
             case "/enter" -> enter(driven);
             case "/react" ->
                     driven.session((session, nowMs) -> {
@@ -135,19 +136,19 @@ final class ClientConsole implements ClientListener {
         return driven.session((session, _) -> session.peers()).orElse(List.of());
     }
 
-    private static int slotOf(NativeClient driven, String name) {
+    private static PeerId idOf(NativeClient driven, String name) {
         return peers(driven).stream()
                 .filter(peer -> peer.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("nobody here is called " + name))
-                .slot();
+                .id();
     }
 
     void sendFile(String path, String name) throws IOException {
         NativeClient driven = client;
         if (driven != null) {
-            OptionalInt to =
-                    name.isEmpty() ? OptionalInt.empty() : OptionalInt.of(slotOf(driven, name));
+            Optional<PeerId> to =
+                    name.isEmpty() ? Optional.empty() : Optional.of(idOf(driven, name));
             System.out.println("Offered as number " + driven.offerFile(Path.of(path), to));
         }
     }
@@ -173,18 +174,18 @@ final class ClientConsole implements ClientListener {
         }
     }
 
-    private static void askToSwitchOff(NativeClient driven, int slot, String what) {
+    private static void askToSwitchOff(NativeClient driven, PeerId whom, String what) {
         Track track = Track.valueOf(what.toUpperCase(Locale.ROOT));
-        driven.session((session, nowMs) -> session.askToSwitchOff(slot, track, nowMs));
+        driven.session((session, nowMs) -> session.askToSwitchOff(whom, track, nowMs));
     }
 
     /// All who are sent to a room of one name get the same one.
-    private void breakout(NativeClient driven, int slot, String name) {
+    private void breakout(NativeClient driven, PeerId whom, String name) {
         if (drawn == null || !drawn.name().equals(name)) {
             drawn = Breakout.draw(name, Randomness.secure());
         }
         Breakout room = drawn;
-        driven.session((session, nowMs) -> session.assignBreakout(slot, room, nowMs));
+        driven.session((session, nowMs) -> session.assignBreakout(whom, room, nowMs));
     }
 
     private void enter(NativeClient driven) {

@@ -50,6 +50,7 @@ final class IncomingFiles implements AutoCloseable {
                 .emit(
                         new SessionEvent.FileOffered(
                                 peer.slot(),
+                                peer.id(),
                                 me.shownName(peer),
                                 offer.number(),
                                 FileName.shown(offer.name()),

@@ -144,7 +144,7 @@ final class MyEpoch implements AutoCloseable {
     /// publishes nothing still waits until it next seals something.
     synchronized void rekeyNow(long nowMs) {
         onDeadline(nowMs);
-        if (pending == null) {
+        if (pending == null && rules.rekeysAfterLeavers()) {
             rekeyDueMs = nowMs;
             onDeadline(nowMs);
         }

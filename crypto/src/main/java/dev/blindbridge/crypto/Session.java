@@ -277,9 +277,9 @@ public final class Session implements AutoCloseable {
 
     /// To one, by the pair channel: nobody else can read it.
     ///
-    /// @return false if nobody proven is at that slot: nothing was sent
-    public boolean privateChat(int toSlot, String text, long lifetimeSeconds, long nowMs) {
-        Peer peer = reachable(toSlot);
+    /// @return false if nobody proven has that id: nothing was sent
+    public boolean privateChat(PeerId to, String text, long lifetimeSeconds, long nowMs) {
+        Peer peer = reachable(to);
         if (peer == null) {
             return false;
         }
@@ -288,7 +288,7 @@ public final class Session implements AutoCloseable {
         me.outputs()
                 .emit(
                         new SessionEvent.Chat(
-                                toSlot,
+                                peer.slot(),
                                 id(),
                                 me.profile().name(),
                                 text,
@@ -335,9 +335,9 @@ public final class Session implements AutoCloseable {
         return left ? 0 : features.outgoingFiles().offerToAll(offer, nowMs);
     }
 
-    /// The same to one; 0 if nobody proven is at that slot.
-    public int offerFileTo(int slot, FileOffer offer, long nowMs) {
-        Peer peer = reachable(slot);
+    /// The same to one; 0 if nobody proven has that id.
+    public int offerFileTo(PeerId to, FileOffer offer, long nowMs) {
+        Peer peer = reachable(to);
         return peer == null ? 0 : features.outgoingFiles().offerTo(peer, offer, nowMs);
     }
 
@@ -361,14 +361,14 @@ public final class Session implements AutoCloseable {
     /// Fetches a file that somebody offers.
     ///
     /// @return false if it is not on offer, under way already, or one too many at a time
-    public boolean acceptFile(int slot, int number, long nowMs) {
-        Peer peer = reachable(slot);
+    public boolean acceptFile(PeerId sender, int number, long nowMs) {
+        Peer peer = reachable(sender);
         return peer != null && features.incomingFiles().accept(peer, number, nowMs);
     }
 
     /// Fetches it no longer.
-    public void cancelFile(int slot, int number) {
-        Peer peer = reachable(slot);
+    public void cancelFile(PeerId sender, int number) {
+        Peer peer = reachable(sender);
         if (peer != null) {
             features.incomingFiles().cancel(peer, number);
         }
@@ -377,12 +377,12 @@ public final class Session implements AutoCloseable {
     /// Asks somebody to switch microphone, camera or screen off; others take it from moderators
     /// only (section 5.3).
     ///
-    /// @return false if nobody proven is at that slot
-    public boolean askToSwitchOff(int slot, Track track, long nowMs) {
+    /// @return false if nobody proven has that id
+    public boolean askToSwitchOff(PeerId to, Track track, long nowMs) {
         if (track.number() > Track.SCREEN.number()) {
             throw new IllegalArgumentException(track + " cannot be asked for");
         }
-        Peer peer = reachable(slot);
+        Peer peer = reachable(to);
         if (peer != null) {
             group.sendFeature(new FeatureMessage.ModerationRequest(track, peer.id()), epoch, nowMs);
         }
@@ -427,9 +427,9 @@ public final class Session implements AutoCloseable {
 
     /// Sends somebody to a breakout room; taken from moderators only (section 5.6).
     ///
-    /// @return false if nobody proven is at that slot
-    public boolean assignBreakout(int slot, Breakout breakout, long nowMs) {
-        Peer peer = reachable(slot);
+    /// @return false if nobody proven has that id
+    public boolean assignBreakout(PeerId to, Breakout breakout, long nowMs) {
+        Peer peer = reachable(to);
         if (peer != null) {
             pairs.send(peer, new FeatureMessage.BreakoutAssignment(breakout), nowMs);
         }
@@ -448,10 +448,10 @@ public final class Session implements AutoCloseable {
 
     /// SDP or a candidate for a path between two, past the bridge's eyes (section 5.7).
     ///
-    /// @return false if nobody proven is at that slot
+    /// @return false if nobody proven has that id
     /// @throws IllegalArgumentException if it is empty or longer than 60000 bytes
-    public boolean sendP2p(int slot, String text, long nowMs) {
-        Peer peer = reachable(slot);
+    public boolean sendP2p(PeerId to, String text, long nowMs) {
+        Peer peer = reachable(to);
         if (peer != null) {
             pairs.send(peer, new FeatureMessage.P2p(text), nowMs);
         }
@@ -465,6 +465,13 @@ public final class Session implements AutoCloseable {
         if (!left) {
             group.sendFeature(new FeatureMessage.Application(kind, json), epoch, nowMs);
         }
+    }
+
+    /// By id: who has a slot is the server's word, and it could put somebody else there while one
+    /// is still writing (section 5.1).
+    private @Nullable Peer reachable(PeerId id) {
+        Peer peer = left ? null : me.peers().withId(id);
+        return peer != null && peer.isProven() ? peer : null;
     }
 
     private @Nullable Peer reachable(int slot) {

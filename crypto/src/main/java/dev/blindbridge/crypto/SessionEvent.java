@@ -50,10 +50,17 @@ public sealed interface SessionEvent {
 
     /// Somebody offers a file (section 5.2).
     ///
+    /// @param sender to fetch it from
     /// @param name the sender's
     /// @param fileName made safe to show and to save under
     record FileOffered(
-            int slot, String name, int number, String fileName, long sizeBytes, boolean isPrivate)
+            int slot,
+            PeerId sender,
+            String name,
+            int number,
+            String fileName,
+            long sizeBytes,
+            boolean isPrivate)
             implements SessionEvent {}
 
     /// A chunk of my own offer is due to go to that slot: read it and call [Session#sendChunk].

@@ -31,22 +31,24 @@ class FeaturesTest {
 
     @Test
     void shouldAskSomebodyToSwitchOff() {
-        assertTrue(ada.session().askToSwitchOff(jo.slot(), Track.CAMERA, meeting.nowMs()));
+        assertTrue(ada.session().askToSwitchOff(jo.id(), Track.CAMERA, meeting.nowMs()));
         meeting.run(100);
         SessionEvent.SwitchOffAsked asked =
                 new SessionEvent.SwitchOffAsked(ada.slot(), "Ada", jo.slot(), Track.CAMERA);
 
         assertEquals(List.of(asked), jo.events(SessionEvent.SwitchOffAsked.class));
         assertEquals(List.of(asked), kim.events(SessionEvent.SwitchOffAsked.class));
-        assertFalse(ada.session().askToSwitchOff(77, Track.CAMERA, meeting.nowMs()));
+        assertFalse(
+                ada.session()
+                        .askToSwitchOff(new PeerId(new byte[16]), Track.CAMERA, meeting.nowMs()));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> ada.session().askToSwitchOff(jo.slot(), Track.FILE, meeting.nowMs()));
+                () -> ada.session().askToSwitchOff(jo.id(), Track.FILE, meeting.nowMs()));
     }
 
     @Test
     void shouldTakeRequestsFromModeratorsOnly() {
-        kim.session().askToSwitchOff(jo.slot(), Track.CAMERA, meeting.nowMs());
+        kim.session().askToSwitchOff(jo.id(), Track.CAMERA, meeting.nowMs());
         meeting.run(100);
 
         assertEquals(List.of(), jo.events(SessionEvent.SwitchOffAsked.class));
@@ -156,7 +158,7 @@ class FeaturesTest {
     void shouldSendPeopleToABreakoutRoomOfTheirOwn() {
         Breakout room = Breakout.draw("Red table", new SeededRandomness(3));
         for (Meeting.Member member : List.of(jo, kim)) {
-            assertTrue(ada.session().assignBreakout(member.slot(), room, meeting.nowMs()));
+            assertTrue(ada.session().assignBreakout(member.id(), room, meeting.nowMs()));
         }
         meeting.run(100);
         SessionEvent.BreakoutAssigned assigned =
@@ -181,7 +183,7 @@ class FeaturesTest {
     @Test
     void shouldTakeBreakoutRoomsFromModeratorsOnly() {
         Breakout room = Breakout.draw("Trap", new SeededRandomness(3));
-        kim.session().assignBreakout(jo.slot(), room, meeting.nowMs());
+        kim.session().assignBreakout(jo.id(), room, meeting.nowMs());
         meeting.run(100);
 
         assertEquals(List.of(), jo.events(SessionEvent.BreakoutAssigned.class));
@@ -200,7 +202,7 @@ class FeaturesTest {
 
     @Test
     void shouldCarryDescriptionsBetweenTwoAlone() {
-        assertTrue(ada.session().sendP2p(jo.slot(), "v=0", meeting.nowMs()));
+        assertTrue(ada.session().sendP2p(jo.id(), "v=0", meeting.nowMs()));
         meeting.run(100);
 
         assertEquals(
@@ -210,7 +212,7 @@ class FeaturesTest {
         for (String bad : List.of("", "x".repeat(60_001))) {
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> ada.session().sendP2p(jo.slot(), bad, meeting.nowMs()));
+                    () -> ada.session().sendP2p(jo.id(), bad, meeting.nowMs()));
         }
     }
 

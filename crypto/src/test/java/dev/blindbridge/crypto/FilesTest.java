@@ -79,7 +79,7 @@ class FilesTest {
     }
 
     private boolean accept(Meeting.Member member, int number) {
-        return member.session().acceptFile(ada.slot(), number, meeting.nowMs());
+        return member.session().acceptFile(ada.id(), number, meeting.nowMs());
     }
 
     @Test
@@ -89,7 +89,7 @@ class FilesTest {
         SessionEvent.FileOffered offered = jo.events(SessionEvent.FileOffered.class).getFirst();
         assertEquals(
                 new SessionEvent.FileOffered(
-                        ada.slot(), "Ada", number, "notes.txt", content.length, false),
+                        ada.slot(), ada.id(), "Ada", number, "notes.txt", content.length, false),
                 offered);
         assertTrue(accept(jo, number));
         meeting.run(10_000);
@@ -129,13 +129,16 @@ class FilesTest {
     @Test
     void shouldOfferToOneAlone() {
         byte[] content = content(100);
-        int number = ada.session().offerFileTo(jo.slot(), offer(content), meeting.nowMs());
+        int number = ada.session().offerFileTo(jo.id(), offer(content), meeting.nowMs());
         disk.put(number, content);
         meeting.run(100);
         assertTrue(jo.events(SessionEvent.FileOffered.class).getFirst().isPrivate());
         assertEquals(List.of(), third.events(SessionEvent.FileOffered.class));
         assertFalse(accept(third, number));
-        assertEquals(0, ada.session().offerFileTo(77, offer(content), meeting.nowMs()));
+        assertEquals(
+                0,
+                ada.session()
+                        .offerFileTo(new PeerId(new byte[16]), offer(content), meeting.nowMs()));
 
         // And who asks all the same, by number, is told that there is no such file.
         ask(third, number, 0, 1);
@@ -158,6 +161,37 @@ class FilesTest {
         Envelope envelope = new Envelope(message.type(), key.nextCounter(), 0, message.body());
         byte[] wire = key.seal(Codec.NONE, new byte[0], envelope.plaintext());
         to.session().onMessage(from.slot(), wire, meeting.nowMs());
+    }
+
+    @Test
+    void shouldOfferNothingToWhoTookTheSlotMeanwhile() {
+        PeerId shown = jo.id();
+        meeting.vanish(jo);
+        meeting.run(10);
+        ada.session().onEntered(jo.slot(), meeting.nowMs());
+        Session mal =
+                Session.join(
+                        Roots.CALL,
+                        jo.slot(),
+                        List.of(ada.slot()),
+                        new Profile(1, 0, "Jo"),
+                        new SeededRandomness(77),
+                        meeting.nowMs());
+        for (int round = 0; round < 3; round++) {
+            pass(mal, ada.session());
+            pass(ada.session(), mal);
+        }
+        assertTrue(ada.session().offerFileTo(mal.id(), offer(content(1)), meeting.nowMs()) > 0);
+
+        assertEquals(0, ada.session().offerFileTo(shown, offer(content(1)), meeting.nowMs()));
+        assertFalse(ada.session().privateChat(shown, "psst", 0, meeting.nowMs()));
+    }
+
+    private void pass(Session from, Session to) {
+        Outgoing message;
+        while ((message = from.pollMessage()) != null) {
+            to.onMessage(from.slot(), message.data(), meeting.nowMs());
+        }
     }
 
     @Test
@@ -391,7 +425,7 @@ class FilesTest {
         int number = offerToAll(content(60 * CHUNK));
         accept(jo, number);
         meeting.run(500);
-        jo.session().cancelFile(ada.slot(), number);
+        jo.session().cancelFile(ada.id(), number);
         int before = fetchedBy(jo).length;
         meeting.run(20_000);
 
@@ -458,7 +492,7 @@ class FilesTest {
         for (int i = 0; i < 100; i++) {
             offerToAll(content(10));
         }
-        jo.session().cancelFile(ada.slot(), 38);
+        jo.session().cancelFile(ada.id(), 38);
         assertTrue(accept(jo, 38), "what is being fetched is not forgotten");
         assertFalse(accept(jo, 39));
     }

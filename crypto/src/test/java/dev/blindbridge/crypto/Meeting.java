@@ -66,6 +66,7 @@ final class Meeting {
     private final Map<Integer, Member> members = new TreeMap<>();
     private final long seed;
     private Predicate<Delivery> passes = _ -> true;
+    private Rules rules = Rules.ALL;
     private BiConsumer<Member, SessionEvent> reaction = (_, _) -> {};
     private long nowMs = 1_000_000;
     private long order;
@@ -82,6 +83,11 @@ final class Meeting {
     /// From now on the bridge withholds what this refuses.
     void passOnly(Predicate<Delivery> allowed) {
         passes = allowed;
+    }
+
+    /// Whoever joins from now on breaks a rule.
+    void obey(Rules broken) {
+        rules = broken;
     }
 
     /// From now on every member's application does this with what it is told.
@@ -116,7 +122,9 @@ final class Meeting {
                                 slot,
                                 others,
                                 new Profile(tracks, 0, name),
+                                false,
                                 new SeededRandomness(seed * 1000 + slot),
+                                rules,
                                 nowMs));
         members.put(slot, member);
         drain(member);

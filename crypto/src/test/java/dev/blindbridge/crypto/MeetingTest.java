@@ -237,7 +237,7 @@ class MeetingTest {
         meeting.run(2_000);
         List<byte[]> tapped = new ArrayList<>();
         meeting.passOnly(delivery -> tapped.add(delivery.data()));
-        assertTrue(ada.session().privateChat(jo.slot(), "only for you", 0, meeting.nowMs()));
+        assertTrue(ada.session().privateChat(jo.id(), "only for you", 0, meeting.nowMs()));
         meeting.run(100);
         tapped.forEach(data -> other.session().onMessage(ada.slot(), data, meeting.nowMs()));
 
@@ -246,7 +246,8 @@ class MeetingTest {
         assertEquals("only for you", chat.text());
         assertEquals(List.of(), texts(other));
         assertEquals(1, tapped.size());
-        assertFalse(ada.session().privateChat(77, "nobody", 0, meeting.nowMs()));
+        assertFalse(
+                ada.session().privateChat(new PeerId(new byte[16]), "nobody", 0, meeting.nowMs()));
     }
 
     @Test

@@ -68,7 +68,7 @@ class NonceTest {
         if (what == 0) {
             session.chat("hello", 0, nowMs);
         } else if (what == 1) {
-            session.peers().forEach(peer -> session.privateChat(peer.slot(), "hello", 0, nowMs));
+            session.peers().forEach(peer -> session.privateChat(peer.id(), "hello", 0, nowMs));
         } else {
             Track track = MEDIA.get(what - 2);
             Codec codec = track.isAudio() ? Codec.OPUS : Codec.VP8;

@@ -124,6 +124,24 @@ class RemovalTest {
         assertEquals(List.of(), ada.events(SessionEvent.NotAcked.class));
     }
 
+    /// The negative control of the test above.
+    @Test
+    void shouldNoticeWhereNobodyRekeys() {
+        Meeting broken = new Meeting(9);
+        broken.obey(new Rules(true, false, true, 1 << 23));
+        Meeting.Member moderator = broken.join("Ada");
+        Meeting.Member stays = broken.join("Jo");
+        Meeting.Member removed = broken.join("Eve");
+        broken.run(2_000);
+        broken.moderators(moderator);
+        Set<PeerId> staying = Set.of(stays.id());
+        moderator.session().remove(staying, "new", Roots.OTHER, broken.nowMs());
+        broken.run(FULLY_SETTLED_MS);
+
+        assertEquals(PeerState.RETIRED, stays.stateOf(removed));
+        assertInstanceOf(OpenedFrame.class, broken.say(stays, removed));
+    }
+
     @Test
     void shouldRekeyAtOnceWithoutDelayOrPause() {
         Meeting.Member leaver = meeting.join("Leaver");

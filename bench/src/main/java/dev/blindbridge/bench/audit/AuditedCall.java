@@ -5,6 +5,7 @@ import dev.blindbridge.bench.client.ClientConfig;
 import dev.blindbridge.bench.client.ClientStatistics;
 import dev.blindbridge.bench.client.FrameContent;
 import dev.blindbridge.bench.client.transport.ClientLoop;
+import dev.blindbridge.crypto.PeerId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -77,7 +78,8 @@ final class AuditedCall implements AutoCloseable {
         }
         comeAndGo(ann);
         ann.client().chat(plan.chat());
-        ann.client().privateChat(ben.now().slot(), plan.privateChat());
+        PeerId to = ann.client().peerAt(ben.now().slot()).orElseThrow();
+        ann.client().privateChat(to, plan.privateChat());
         ben.awaitHeard(plan.chat());
         ben.awaitHeard(plan.privateChat());
         ben.awaitMediaOf(ann, 40, true);

@@ -6,6 +6,7 @@ import dev.blindbridge.crypto.CallRoot;
 import dev.blindbridge.crypto.FileOffer;
 import dev.blindbridge.crypto.Passphrase;
 import dev.blindbridge.crypto.PeerId;
+import dev.blindbridge.crypto.PeerView;
 import dev.blindbridge.crypto.Randomness;
 import dev.blindbridge.crypto.Session;
 import dev.blindbridge.crypto.SessionEvent;
@@ -17,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +42,7 @@ public final class NativeClient implements AutoCloseable {
         T with(Session session, long nowMs);
     }
 
-    private static final int NOBODY = -1;
+    private static final int NO_SLOT = -1;
 
     private static final ClientStatistics NOTHING =
             new ClientStatistics(-1, 0, false, false, List.of(), List.of(), Map.of(), 0);
@@ -233,8 +233,8 @@ public final class NativeClient implements AutoCloseable {
     }
 
     /// Says something to one, so that nobody else can read it; false if nobody proven is there.
-    public boolean privateChat(int slot, String text) {
-        return session((session, nowMs) -> session.privateChat(slot, text, 0, nowMs)).orElse(false);
+    public boolean privateChat(PeerId to, String text) {
+        return session((session, nowMs) -> session.privateChat(to, text, 0, nowMs)).orElse(false);
     }
 
     /// Does something with the end-to-end session, which must not leave the call; nothing if there
@@ -248,13 +248,13 @@ public final class NativeClient implements AutoCloseable {
     }
 
     /// Offers a file, to all or to one; 0 if nobody proven is there. Reads it once, here and now.
-    public int offerFile(Path file, OptionalInt toSlot) throws IOException {
+    public int offerFile(Path file, Optional<PeerId> to) throws IOException {
         FileOffer offer = FileExchange.digest(file);
         return onLoop(client -> {
             int number =
                     client.<Integer>useSession((session, nowMs) ->
-                                    toSlot.isPresent()
-                                            ? session.offerFileTo(toSlot.getAsInt(), offer, nowMs)
+                                    to.isPresent()
+                                            ? session.offerFileTo(to.get(), offer, nowMs)
                                             : session.offerFile(offer, nowMs))
                             .orElse(0);
             client.files.offered(number, file);
@@ -267,16 +267,24 @@ public final class NativeClient implements AutoCloseable {
         return onLoop(client -> {
             boolean accepted =
                     client.<Boolean>useSession((session, nowMs) ->
-                                    session.acceptFile(offer.slot(), offer.number(), nowMs))
+                                    session.acceptFile(offer.sender(), offer.number(), nowMs))
                             .orElse(false);
             return accepted && client.files.fetching(offer, folder);
         });
     }
 
+    /// Who has proven itself in that slot, at this moment.
+    public Optional<PeerId> peerAt(int slot) {
+        return session((session, _) -> session.peers()).orElse(List.of()).stream()
+                .filter(peer -> peer.slot() == slot)
+                .map(PeerView::id)
+                .findFirst();
+    }
+
     /// Removes somebody: the server is asked, and everybody else gets a new passphrase (section
     /// 5.4). Only moderators can; what came of it is said in a notice.
-    public void remove(int slot) {
-        loop.execute(() -> changePassphrase(slot));
+    public void remove(PeerId removed) {
+        loop.execute(() -> changePassphrase(removed));
     }
 
     /// The link as it is now.
@@ -284,23 +292,25 @@ public final class NativeClient implements AutoCloseable {
         return onLoop(client -> client.invitation.link().shared());
     }
 
-    private void changePassphrase(int removed) {
+    private void changePassphrase(@Nullable PeerId removed) {
         Set<PeerId> staying = new HashSet<>();
-        useSession((session, _) -> session.peers())
-                .orElse(List.of())
-                .forEach(peer -> {
-                    if (peer.slot() != removed) {
-                        staying.add(peer.id());
-                    }
-                });
+        int slot = NO_SLOT;
+        for (PeerView peer : useSession((session, _) -> session.peers()).orElse(List.of())) {
+            if (removed != null && removed.equals(peer.id())) {
+                slot = peer.slot();
+            } else {
+                staying.add(peer.id());
+            }
+        }
+        int removedSlot = slot;
         String passphrase = Passphrase.draw(Randomness.secure());
         invitation.derive(
-                passphrase, root -> onNewRoot(removed, staying, passphrase, root), this::end);
+                passphrase, root -> onNewRoot(removedSlot, staying, passphrase, root), this::end);
     }
 
-    private void onNewRoot(int removed, Set<PeerId> staying, String passphrase, CallRoot root) {
-        if (removed != NOBODY) {
-            say(SignallingSocket.message("remove").put("slot", removed)); // first, section 5.4
+    private void onNewRoot(int removedSlot, Set<PeerId> staying, String passphrase, CallRoot root) {
+        if (removedSlot != NO_SLOT) {
+            say(SignallingSocket.message("remove").put("slot", removedSlot)); // first, section 5.4
         }
         boolean done =
                 useSession((session, nowMs) -> session.remove(staying, passphrase, root, nowMs))
@@ -345,7 +355,7 @@ public final class NativeClient implements AutoCloseable {
             if (event instanceof SessionEvent.PassphraseChanged changed) {
                 onPassphraseChanged(changed);
             } else if (event instanceof SessionEvent.RemovalsCrossed) {
-                changePassphrase(NOBODY);
+                changePassphrase(null);
             } else if (event instanceof SessionEvent.FileChunkWanted wanted) {
                 // Not here: the session is in the middle of telling.
                 loop.execute(

@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.blindbridge.bench.client.transport.ClientLoop;
 import dev.blindbridge.crypto.Breakout;
+import dev.blindbridge.crypto.PeerId;
 import dev.blindbridge.crypto.Randomness;
 import dev.blindbridge.crypto.SessionEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,7 +68,7 @@ class FilesAndRemovalIT {
                 Guest ben = Guest.join(loop, link, "Ben")) {
             ben.awaitMoreOf(ann, 1);
             awaitPeers(ann, 1);
-            assertTrue(ann.client().offerFile(file, OptionalInt.of(ben.slot())) > 0);
+            assertTrue(ann.client().offerFile(file, Optional.of(ann.idOf(ben))) > 0);
             assertTrue(ben.client().acceptFile(awaitOffer(ben), inbox));
             ben.await(
                     "the file",
@@ -88,8 +89,7 @@ class FilesAndRemovalIT {
             awaitPeers(ann, 2);
             awaitPeers(ben, 2);
             eve.awaitMoreOf(ann, 1);
-            int slot = eve.slot();
-            ann.client().remove(slot);
+            ann.client().remove(ann.idOf(eve));
             ben.await("the new link", () -> !ben.client().link().equals(link));
             eve.await("the end", () -> !eve.isIn());
             assertEquals(ann.client().link(), ben.client().link());
@@ -122,8 +122,8 @@ class FilesAndRemovalIT {
             awaitPeers(ben, 2);
             awaitPeers(cem, 2);
             for (Guest guest : List.of(ben, cem)) {
-                int slot = guest.slot();
-                ann.client().session((session, nowMs) -> session.assignBreakout(slot, room, nowMs));
+                PeerId to = ann.idOf(guest);
+                ann.client().session((session, nowMs) -> session.assignBreakout(to, room, nowMs));
                 guest.await(
                         "an assignment",
                         () ->

@@ -1,6 +1,7 @@
 package dev.blindbridge.bench.client;
 
 import dev.blindbridge.bench.client.transport.ClientLoop;
+import dev.blindbridge.crypto.PeerId;
 import dev.blindbridge.crypto.SessionEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,6 +70,10 @@ final class Guest implements ClientListener, AutoCloseable {
 
     NativeClient client() {
         return client;
+    }
+
+    PeerId idOf(Guest other) {
+        return client.peerAt(other.slot()).orElseThrow();
     }
 
     int slot() {

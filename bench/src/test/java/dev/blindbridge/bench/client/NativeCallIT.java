@@ -81,7 +81,7 @@ class NativeCallIT {
             ann.client().chat("hello all");
             ben.await("chat", () -> ben.heard("hello all"));
             cem.await("chat", () -> cem.heard("hello all"));
-            assertTrue(ann.client().privateChat(cem.slot(), "for you alone"));
+            assertTrue(ann.client().privateChat(ann.idOf(cem), "for you alone"));
             cem.await("private chat", () -> cem.heard("for you alone"));
             ann.client().chat("done");
             ben.await("chat", () -> ben.heard("done"));

@@ -102,7 +102,7 @@ class CrossFeaturesTest {
         call.settle();
         SessionEvent.FileOffered offered = call.lastOfJava(SessionEvent.FileOffered.class);
         assertEquals("gr\u00fc\u00dfe.txt", offered.fileName());
-        assertTrue(java.acceptFile(offered.slot(), offered.number(), call.nowMs()));
+        assertTrue(java.acceptFile(offered.sender(), offered.number(), call.nowMs()));
         call.settle();
         ByteArrayOutputStream came = new ByteArrayOutputStream();
         call.ofJava(SessionEvent.FileChunk.class)

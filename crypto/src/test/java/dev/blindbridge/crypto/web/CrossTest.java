@@ -232,7 +232,7 @@ class CrossTest {
         call.settle();
         assertEquals("back at you \ud83d\udc4b", call.lastOfJava(SessionEvent.Chat.class).text());
 
-        java.privateChat(MixedCall.SCRIPT_SLOT, "psst", 0, call.nowMs());
+        java.privateChat(java.peers().getFirst().id(), "psst", 0, call.nowMs());
         call.settle();
         assertEquals("psst", call.lastOfScript("chat").get("text").asString());
         assertTrue(call.lastOfScript("chat").get("private").asBoolean());
