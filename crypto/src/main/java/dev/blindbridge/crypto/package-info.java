@@ -8,5 +8,7 @@
 /// - messages (section 2): `Envelope`, `Message`, and `Hello` (section 3);
 /// - the state machines (section 4): `Hellos` and `PairChannel` for a peer, `MyEpoch` for my
 ///   secrets, `PeerEpochs` for those of a peer;
+/// - what is built on it (section 5): `Features` hands each `FeatureMessage` to the part that knows
+///   it: `OutgoingFiles` and `IncomingFiles`, `PassphraseChange`, `Recordings`, `Moderation`;
 /// - [dev.blindbridge.crypto.Session], which holds it all together.
 package dev.blindbridge.crypto;
