@@ -30,6 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A participant without a browser. Its methods may be called from any thread; all work happens on
 /// the loop's. Life: `Deriving → Connecting → Joined ⇄ Reconnecting → Ended`.
+///
+/// Longer than most files because it is the one face of the client to commands, tests and audit.
 public final class NativeClient implements AutoCloseable {
     /// docs/signaling-protocol.md section 6: a membership waits 15 s; after that we join as new.
     private static final int MAX_RECONNECTS = 8;
