@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Drives a Blindbridge from outside.",
         mixinStandardHelpOptions = true,
-        subcommands = {ClientCommand.class, AuditCommand.class})
+        subcommands = {ClientCommand.class, AuditCommand.class, TrafficCommand.class})
 public final class Main {
     private Main() {}
 
