@@ -159,16 +159,26 @@ class ErasureTest {
     }
 
     @Test
+    void shouldEraseTheKeysOfAHelloWhetherItOpensOrNot() {
+        MyIdentity stranger = MyIdentity.fresh(3, new SeededRandomness(1));
+        byte[] hello = Hello.seal(Roots.CALL, new byte[16], 0, stranger.publicIdentity(), "");
+        for (CallRoot root : List.of(Roots.CALL, Roots.OTHER)) {
+            try (CryptoMeter meter = CryptoMeter.install()) {
+                boolean opened = Hello.open(root, hello) instanceof Hello.Opened;
+                assertEquals(root == Roots.CALL, opened);
+                assertEquals(1, meter.derived().size());
+                assertEquals(0, left(meter).size());
+            }
+        }
+    }
+
+    @Test
     void shouldEraseKeysWhereTheyLie() {
-        SecretKeyBytes key = new SecretKeyBytes();
-        key.wipeable.close();
-        assertTrue(key.wipeable.isDestroyed());
+        WipeableKey key = new WipeableKey(new byte[] {1, 2, 3}, "AES");
+        key.close();
+        assertTrue(key.isDestroyed());
         Passphrase passphrase = Passphrase.of("correct horse");
         passphrase.close();
         assertTrue(isErased(passphrase.utf8()));
-    }
-
-    private static final class SecretKeyBytes {
-        private final WipeableKey wipeable = new WipeableKey(new byte[] {1, 2, 3}, "AES");
     }
 }

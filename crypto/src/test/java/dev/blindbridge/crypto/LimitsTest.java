@@ -2,6 +2,7 @@ package dev.blindbridge.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,14 @@ class LimitsTest {
         assertTrue(peers.hasRoom());
         peers.remove(peer(9000));
         assertFalse(peers.hasRoom());
+    }
+
+    @Test
+    void shouldEndAtTheLastEpoch() {
+        Secret secret = new Secret(new byte[Secret.LENGTH_BYTES]);
+        EpochKeys last = new EpochKeys((1 << 24) - 1, 3, secret);
+        assertEquals((1 << 24) - 1, last.epoch());
+        assertThrows(IllegalStateException.class, last::ratcheted);
     }
 
     @Test
