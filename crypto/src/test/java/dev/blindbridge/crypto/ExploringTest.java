@@ -2,6 +2,7 @@ package dev.blindbridge.crypto;
 
 import static dev.blindbridge.crypto.MeetingExplorer.join;
 import static dev.blindbridge.crypto.MeetingExplorer.leave;
+import static dev.blindbridge.crypto.MeetingExplorer.remove;
 import static dev.blindbridge.crypto.MeetingExplorer.settle;
 import static dev.blindbridge.crypto.MeetingExplorer.speak;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,6 +24,9 @@ class ExploringTest {
     private static final List<MeetingExplorer.Step> ONE_OF_THREE_LEAVES =
             List.of(join(), join(), join(), settle(), speak(0), speak(1), leave());
 
+    private static final List<MeetingExplorer.Step> ONE_OF_THREE_IS_REMOVED =
+            List.of(join(), join(), join(), settle(), speak(0), speak(1), remove());
+
     private static int explore(Rules rules, List<MeetingExplorer.Step> beginning, int depth) {
         return new MeetingExplorer(rules, beginning, depth).explore();
     }
@@ -43,6 +47,11 @@ class ExploringTest {
     }
 
     @Test
+    void shouldKeepItsPromisesHoweverOneOfThreeIsRemoved() {
+        assertTrue(explore(Rules.ALL, ONE_OF_THREE_IS_REMOVED, DEPTH) > 10 * DEPTH);
+    }
+
+    @Test
     void shouldFindEachBrokenRule() {
         List<MeetingExplorer.Step> thirdComes =
                 List.of(join(), join(), settle(), speak(0), join(), settle());
@@ -54,6 +63,10 @@ class ExploringTest {
                 "a leaver opens what was sealed after",
                 new Rules(true, false, true, 1 << 23),
                 ONE_OF_THREE_LEAVES);
+        assertFinds(
+                "slot 2 hears slot 0", // who was removed hears the moderator
+                new Rules(true, false, true, 1 << 23),
+                List.of(join(), join(), join(), settle(), speak(0), remove(), settle()));
         assertFinds(
                 "a key and counter were used twice",
                 new Rules(true, true, false, 1 << 23),

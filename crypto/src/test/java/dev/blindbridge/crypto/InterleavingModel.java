@@ -46,9 +46,13 @@ final class InterleavingModel {
         final Map<PeerId, Long> retiredAtMs = new HashMap<>();
         final List<String> chats = new ArrayList<>();
 
-        Participation(Session session, boolean outsider) {
+        /// As its link says: who was removed keeps the old one.
+        String passphrase;
+
+        Participation(Session session, boolean outsider, String passphrase) {
             this.session = session;
             this.outsider = outsider;
+            this.passphrase = passphrase;
         }
 
         int slot() {
@@ -114,9 +118,18 @@ final class InterleavingModel {
     void join(boolean outsider) {
         int slot = nextSlot++;
         List<Integer> others = live.stream().map(Participation::slot).toList();
+        // The first one's link is what a newcomer is sent.
+        String passphrase =
+                outsider
+                        ? "another"
+                        : live.stream()
+                                .filter(member -> !member.outsider)
+                                .map(member -> member.passphrase)
+                                .findFirst()
+                                .orElse("first");
         Session session =
                 Session.join(
-                        outsider ? Roots.OTHER : Roots.CALL,
+                        rootOf(passphrase),
                         slot,
                         others,
                         new Profile(random.nextInt(3) == 0 ? 0 : 1, 0, "P" + slot),
@@ -125,9 +138,29 @@ final class InterleavingModel {
                         rules,
                         nowMs);
         live.forEach(member -> member.session.onEntered(slot, nowMs));
-        Participation joined = new Participation(session, outsider);
+        Participation joined = new Participation(session, outsider, passphrase);
         live.add(joined);
         drain(joined);
+    }
+
+    private static CallRoot rootOf(String passphrase) {
+        return Roots.of(passphrase.hashCode());
+    }
+
+    /// The first member removes the last by a new passphrase for all others (section 5.4). The
+    /// bridge does its worst: the removed one stays connected.
+    void removeLast() {
+        Participation moderator = live.getFirst();
+        live.forEach(member -> member.session.onModerators(Set.of(moderator.slot())));
+        Set<PeerId> staying = new HashSet<>();
+        staying.add(moderator.session.id());
+        moderator.session.me().peers().proven().forEach(peer -> staying.add(peer.id()));
+        staying.remove(live.getLast().session.id());
+        String passphrase = "new at " + nowMs;
+        if (moderator.session.remove(staying, passphrase, rootOf(passphrase), nowMs)) {
+            moderator.passphrase = passphrase;
+        }
+        live.forEach(this::drain);
     }
 
     void leaveFirst(boolean politely) {
@@ -147,6 +180,10 @@ final class InterleavingModel {
     void chatOne(int index) {
         live.get(index).session.chat("c" + nowMs, 0, nowMs);
         drain(live.get(index));
+    }
+
+    boolean someoneRemoved() {
+        return live.stream().anyMatch(member -> member.passphrase.startsWith("new"));
     }
 
     int members() {
@@ -317,6 +354,10 @@ final class InterleavingModel {
         while ((event = member.session.pollEvent()) != null) {
             if (event instanceof SessionEvent.Chat chat && !chat.own()) {
                 member.chats.add(chat.text());
+            } else if (event instanceof SessionEvent.PassphraseChanged changed
+                    && member.session.adopt(
+                            changed.change(), rootOf(changed.passphrase()), nowMs)) {
+                member.passphrase = changed.passphrase();
             }
         }
         @Nullable Outgoing message;
@@ -413,7 +454,7 @@ final class InterleavingModel {
             for (Participation listener : live) {
                 if (listener != speaker) {
                     assertEquals(
-                            listener.outsider == speaker.outsider,
+                            listener.passphrase.equals(speaker.passphrase),
                             listener.chats.contains(text),
                             "slot " + listener.slot() + " hears slot " + speaker.slot());
                 }

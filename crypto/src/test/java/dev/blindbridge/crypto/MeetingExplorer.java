@@ -10,12 +10,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /// All interleavings of a small meeting up to a depth, where [InterleavingModel] tries some of a
-/// larger one: joins, leaves, frames, chats, the clock, and every message delivered in its turn,
-/// before its turn, twice or never. Sessions cannot be copied, so each state is reached by playing
-/// its steps from the beginning with the same randomness (stateless model checking); a state that
-/// was seen is not gone into again.
-///
-/// A new kind of step, such as a removal, is one more entry in [#steps].
+/// larger one: joins, leaves, removals, frames, chats, the clock, and every message delivered in
+/// its turn, before its turn, twice or never. Sessions cannot be copied, so each state is reached
+/// by playing its steps from the beginning with the same randomness (stateless model checking); a
+/// state that was seen is not gone into again.
 final class MeetingExplorer {
     /// Each n-th state must also calm down: that is by far the dearest check.
     private static final int CALM_EVERY = Integer.getInteger("explore.calm", 40);
@@ -58,6 +56,10 @@ final class MeetingExplorer {
 
     static Step leave() {
         return new Step("leave", model -> model.leaveFirst(true));
+    }
+
+    static Step remove() {
+        return new Step("remove", InterleavingModel::removeLast);
     }
 
     static Step speak(int member) {
@@ -133,6 +135,9 @@ final class MeetingExplorer {
             steps.add(leave());
             steps.add(speak(0));
             steps.add(new Step("chat", one -> one.chatOne(1)));
+        }
+        if (model.members() > 2 && !model.someoneRemoved()) {
+            steps.add(remove());
         }
         if (model.someoneLeft()) {
             steps.add(new Step("ghost", InterleavingModel::replayFirstGhost));
