@@ -154,7 +154,7 @@ class KeyChangeBrowserIT {
                             guest.element("join").click();
                             guest.awaitPicture("Ada");
                             bea.page().waitForTimeout(1_000);
-                            guest.close();
+                            guest.element("leave").click();
                             bea.page().waitForTimeout(6_000);
                         });
         assertTrue(epochOf(ada) >= before + 2, "ratchet and rekey: " + epochOf(ada));
