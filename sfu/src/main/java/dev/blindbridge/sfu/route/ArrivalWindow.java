@@ -1,7 +1,5 @@
 package dev.blindbridge.sfu.route;
 
-import java.util.Arrays;
-
 /// What has arrived of one SSRC lately, by sequence number unwrapped to 64 bits. Tells duplicates,
 /// and numbers the packets anew without those that are not forwarded: a padding-only packet at the
 /// head leaves no gap behind. One that fills a gap keeps its number, for the gap is promised to the
@@ -16,15 +14,15 @@ final class ArrivalWindow {
 
     private static final int MASK = SIZE - 1;
 
-    private final long[] arrived = new long[SIZE];
-    private final int[] skippedBefore = new int[SIZE];
+    /// A bit for each of the last packets.
+    private final long[] arrived = new long[SIZE / Long.SIZE];
+
+    /// By packet; empty as long as none was skipped, as in all audio.
+    private int[] skippedBefore = {};
+
     private long highest = -1;
     private long previousHighest = -1;
     private int skipped;
-
-    ArrivalWindow() {
-        Arrays.fill(arrived, -1);
-    }
 
     /// RFC 3711 section 3.3.1 and RFC 3550 appendix A.1: the nearest to the highest so far.
     long unwrap(int sequenceNumber) {
@@ -45,27 +43,33 @@ final class ArrivalWindow {
         if (unwrapped <= highest - SIZE) {
             return TOO_OLD;
         }
-        int at = (int) unwrapped & MASK;
-        if (arrived[at] == unwrapped) {
+        if ((arrived[wordOf(unwrapped)] & 1L << unwrapped) != 0) {
             return DUPLICATE;
         }
-        arrived[at] = unwrapped;
-        return unwrapped - skippedBefore[at];
+        arrived[wordOf(unwrapped)] |= 1L << unwrapped;
+        return skipped == 0 ? unwrapped : unwrapped - skippedBefore[(int) unwrapped & MASK];
     }
 
     private long advance(long unwrapped, boolean paddingOnly) {
         long from = highest < 0 ? unwrapped : Math.max(highest + 1, unwrapped - SIZE + 1);
         for (long gap = from; gap <= unwrapped; gap++) {
-            arrived[(int) gap & MASK] = -1;
-            skippedBefore[(int) gap & MASK] = skipped;
+            arrived[wordOf(gap)] &= ~(1L << gap);
+            if (skipped > 0) {
+                skippedBefore[(int) gap & MASK] = skipped;
+            }
         }
         highest = unwrapped;
-        arrived[(int) unwrapped & MASK] = unwrapped;
+        arrived[wordOf(unwrapped)] |= 1L << unwrapped;
         if (paddingOnly) {
+            skippedBefore = skipped == 0 ? new int[SIZE] : skippedBefore;
             skipped++;
             return SKIPPED;
         }
         return unwrapped - skipped;
+    }
+
+    private static int wordOf(long unwrapped) {
+        return (int) (unwrapped / Long.SIZE) & (SIZE / Long.SIZE - 1);
     }
 
     boolean isEmpty() {

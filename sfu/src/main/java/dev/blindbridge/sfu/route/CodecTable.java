@@ -3,36 +3,41 @@ package dev.blindbridge.sfu.route;
 import dev.blindbridge.sfu.RtpCodec;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The codecs of an m= line by payload type.
 final class CodecTable {
     private static final int PAYLOAD_TYPES = 128;
 
-    private final @Nullable RtpCodec[] codecs = new RtpCodec[PAYLOAD_TYPES];
-    private final PayloadFormat[] formats = new PayloadFormat[PAYLOAD_TYPES];
-    private final int[] primaryOfRtx = new int[PAYLOAD_TYPES];
+    /// Few, where payload types are many: every track of every receiver has such a table.
+    private final RtpCodec[] codecs;
+
+    private final PayloadFormat[] formats;
+    private final byte[] indexOf = new byte[PAYLOAD_TYPES];
+    private final byte[] primaryOfRtx = new byte[PAYLOAD_TYPES];
     private final int clockRateHz;
 
     CodecTable(List<RtpCodec> list) {
-        Arrays.fill(primaryOfRtx, -1);
-        Arrays.fill(formats, PayloadFormat.OPAQUE);
-        for (RtpCodec codec : list) {
-            codecs[codec.payloadType()] = codec;
-            formats[codec.payloadType()] = PayloadFormat.of(codec.name());
+        codecs = list.toArray(RtpCodec[]::new);
+        formats = new PayloadFormat[codecs.length];
+        Arrays.fill(indexOf, (byte) -1);
+        Arrays.fill(primaryOfRtx, (byte) -1);
+        for (int i = 0; i < codecs.length; i++) {
+            RtpCodec codec = codecs[i];
+            formats[i] = PayloadFormat.of(codec.name());
+            indexOf[codec.payloadType()] = (byte) i;
             if (codec.rtxPayloadType() >= 0) {
-                primaryOfRtx[codec.rtxPayloadType()] = codec.payloadType();
+                primaryOfRtx[codec.rtxPayloadType()] = (byte) codec.payloadType();
             }
         }
         clockRateHz = list.isEmpty() ? 1 : list.getFirst().clockRateHz();
     }
 
     boolean has(int payloadType) {
-        return codecs[payloadType] != null;
+        return indexOf[payloadType] >= 0;
     }
 
     PayloadFormat format(int payloadType) {
-        return formats[payloadType];
+        return has(payloadType) ? formats[indexOf[payloadType]] : PayloadFormat.OPAQUE;
     }
 
     /// The payload type that an RTX payload type repairs, -1 if it is none.
@@ -42,8 +47,7 @@ final class CodecTable {
 
     /// -1 if none.
     int rtxPayloadType(int payloadType) {
-        RtpCodec codec = codecs[payloadType];
-        return codec == null ? -1 : codec.rtxPayloadType();
+        return has(payloadType) ? codecs[indexOf[payloadType]].rtxPayloadType() : -1;
     }
 
     /// Of the first codec: those of one m= line that matter share it.
@@ -55,8 +59,7 @@ final class CodecTable {
     byte[] mappingFrom(CodecTable other) {
         byte[] mapping = new byte[PAYLOAD_TYPES];
         for (int i = 0; i < PAYLOAD_TYPES; i++) {
-            RtpCodec theirs = other.codecs[i];
-            mapping[i] = (byte) (theirs == null ? -1 : find(theirs));
+            mapping[i] = (byte) (other.has(i) ? find(other.codecs[other.indexOf[i]]) : -1);
         }
         return mapping;
     }
@@ -65,8 +68,7 @@ final class CodecTable {
     private int find(RtpCodec wanted) {
         int found = -1;
         for (RtpCodec codec : codecs) {
-            if (codec != null
-                    && codec.name().equalsIgnoreCase(wanted.name())
+            if (codec.name().equalsIgnoreCase(wanted.name())
                     && codec.clockRateHz() == wanted.clockRateHz()) {
                 if (codec.fmtp().equals(wanted.fmtp())) {
                     return codec.payloadType();

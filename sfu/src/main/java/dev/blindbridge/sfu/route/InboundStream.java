@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// One SSRC of a publisher: a track, or one simulcast layer of it. Owns what has to be known about
 /// its arrivals, and the cache from which all receivers are served.
 public final class InboundStream {
-    /// 3 s of the 2.5 Mbit/s that a browser spends on one camera.
-    private static final int VIDEO_CACHE_BYTES = 1 << 20;
+    /// A second of 8 Mbit/s: over three times what a browser spends on one camera.
+    private static final int MAX_VIDEO_CACHE_BYTES = 1 << 20;
 
-    private static final int AUDIO_CACHE_BYTES = 1 << 15;
+    private static final int MAX_AUDIO_CACHE_BYTES = 1 << 15;
 
     private final InboundTrack track;
     private final int layer;
@@ -34,7 +34,9 @@ public final class InboundStream {
         this.clockRateHz = clockRateHz;
         cache =
                 new PacketCache(
-                        track.kind() == MediaKind.VIDEO ? VIDEO_CACHE_BYTES : AUDIO_CACHE_BYTES);
+                        track.kind() == MediaKind.VIDEO
+                                ? MAX_VIDEO_CACHE_BYTES
+                                : MAX_AUDIO_CACHE_BYTES);
         statistics = new ReceiverStatistics(ssrc, clockRateHz);
         clock = new NtpClock(clockRateHz);
     }
@@ -59,7 +61,7 @@ public final class InboundStream {
             statistics.onPacket(unwrapped, packet.timestamp(), nowNs);
         }
         if (number != ArrivalWindow.SKIPPED) {
-            store(number, packet);
+            store(number, packet, nowNs);
         }
         return number;
     }
@@ -101,7 +103,7 @@ public final class InboundStream {
         }
     }
 
-    private void store(long number, RtpView packet) {
+    private void store(long number, RtpView packet, long nowNs) {
         PayloadFormat format = track.format(packet.payloadType());
         boolean keyFrame =
                 format.startsKeyFrame(
@@ -109,7 +111,7 @@ public final class InboundStream {
         if (keyFrame) {
             keyFrameRequests.onKeyFrame();
         }
-        cache.put(number, packet, track.orientation(packet), keyFrame);
+        cache.put(number, packet, track.orientation(packet), keyFrame, nowNs);
     }
 
     /// Asks the publisher for a key frame, soon.

@@ -1,10 +1,14 @@
 package dev.blindbridge.sfu.route;
 
+import java.util.Arrays;
+
 /// The gaps of one stream that a NACK may still close (RFC 4585 section 6.2.1): when to ask, when
 /// to ask again, when to give up. The round trip is learnt from how soon repairs come.
 public final class MissingPackets {
     /// Asked for in one message; more missing at once is an outage, which a key frame cures sooner.
     public static final int CAPACITY = 256;
+
+    private static final int FIRST_CAPACITY = 16;
 
     /// Most reordered packets arrive within this time: they need no repair.
     private static final long REORDERING_NS = 5_000_000;
@@ -17,10 +21,10 @@ public final class MissingPackets {
     private static final long MIN_RETRY_NS = 20_000_000;
     private static final long MAX_RETRY_NS = 300_000_000;
 
-    private final long[] numbers = new long[CAPACITY];
-    private final long[] missedNs = new long[CAPACITY];
-    private final long[] askedNs = new long[CAPACITY];
-    private final int[] tries = new int[CAPACITY];
+    private long[] numbers = {};
+    private long[] missedNs = {};
+    private long[] askedNs = {};
+    private int[] tries = {};
     private int count;
     private long roundTripNs = FIRST_ROUND_TRIP_NS;
 
@@ -32,6 +36,9 @@ public final class MissingPackets {
             count = 0;
             return false;
         }
+        while (count + after - before - 1 > numbers.length) {
+            grow();
+        }
         for (long number = before + 1; number < after; number++) {
             numbers[count] = number;
             missedNs[count] = nowNs;
@@ -39,6 +46,14 @@ public final class MissingPackets {
             count++;
         }
         return true;
+    }
+
+    private void grow() {
+        int length = Math.max(FIRST_CAPACITY, 2 * numbers.length);
+        numbers = Arrays.copyOf(numbers, length);
+        missedNs = Arrays.copyOf(missedNs, length);
+        askedNs = Arrays.copyOf(askedNs, length);
+        tries = Arrays.copyOf(tries, length);
     }
 
     /// Notes that a late packet came.

@@ -1,18 +1,21 @@
 package dev.blindbridge.sfu.route;
 
+import java.util.Arrays;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A small map from SSRC (any 32 bits) to what it names, bounded (R4); does not box. A linear scan:
-/// a transport has a handful of SSRCs.
+/// A small map from SSRC (any 32 bits) to what it names, bounded (R4); does not box, grows by need.
+/// A linear scan: a transport has a handful of SSRCs.
 public final class SsrcTable<V> {
-    private final int[] ssrcs;
-    private final @Nullable Object[] values;
+    private static final int FIRST_CAPACITY = 8;
+
+    private final int limit;
+    private int[] ssrcs = new int[FIRST_CAPACITY];
+    private @Nullable Object[] values = new Object[FIRST_CAPACITY];
     private int size;
 
-    public SsrcTable(int capacity) {
-        ssrcs = new int[capacity];
-        values = new Object[capacity];
+    public SsrcTable(int limit) {
+        this.limit = limit;
     }
 
     @SuppressWarnings("unchecked") // only put fills the array
@@ -35,8 +38,12 @@ public final class SsrcTable<V> {
                 return true;
             }
         }
-        if (size == ssrcs.length) {
+        if (size == limit) {
             return false;
+        }
+        if (size == ssrcs.length) {
+            ssrcs = Arrays.copyOf(ssrcs, 2 * size);
+            values = Arrays.copyOf(values, 2 * size);
         }
         ssrcs[size] = ssrc;
         values[size++] = value;

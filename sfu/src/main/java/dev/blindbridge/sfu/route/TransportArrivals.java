@@ -19,10 +19,13 @@ public final class TransportArrivals {
     private static final int LOOK_BACK = SIZE / 2;
 
     private final TransportCcWriter writer = new TransportCcWriter();
-    private final long[] numbers = new long[SIZE];
-    private final long[] arrivalNs = new long[SIZE];
-    private final long[] batchNumbers = new long[SIZE];
-    private final long[] batchArrivalNs = new long[SIZE];
+
+    /// Empty until the first packet: a transport that only sends needs none of these.
+    private long[] numbers = {};
+
+    private long[] arrivalNs = {};
+    private long[] batchNumbers = {};
+    private long[] batchArrivalNs = {};
     private long highest = -1;
     private long firstUnreported = Long.MAX_VALUE;
 
@@ -35,8 +38,14 @@ public final class TransportArrivals {
     private int feedbackCount;
     private int mediaSsrc;
 
-    public TransportArrivals() {
+    private void start(long nowNs) {
+        started = true;
+        lastFeedbackNs = nowNs - INTERVAL_NS;
+        numbers = new long[SIZE];
         Arrays.fill(numbers, -1);
+        arrivalNs = new long[SIZE];
+        batchNumbers = new long[SIZE];
+        batchArrivalNs = new long[SIZE];
     }
 
     /// Notes an arrival.
@@ -48,8 +57,7 @@ public final class TransportArrivals {
                         ? 0x10000L + sequenceNumber
                         : highest + (short) (sequenceNumber - (int) highest);
         if (!started) {
-            started = true;
-            lastFeedbackNs = nowNs - INTERVAL_NS;
+            start(nowNs);
         }
         int at = (int) number & MASK;
         if (number > highest - LOOK_BACK && numbers[at] != number) {
