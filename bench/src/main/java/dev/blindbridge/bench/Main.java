@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Drives a Blindbridge from outside.",
         mixinStandardHelpOptions = true,
-        subcommands = {ClientCommand.class, AuditCommand.class, TrafficCommand.class})
+        subcommands = {
+            ClientCommand.class,
+            AuditCommand.class,
+            TrafficCommand.class,
+            LimitCommand.class
+        })
 public final class Main {
     private Main() {}
 
