@@ -3,11 +3,10 @@ package dev.blindbridge.sfu.srtp;
 import java.util.Arrays;
 
 /// Which indices of one SSRC were used lately (RFC 3711 section 3.3.2), to send (R5) or to receive.
-/// Follows the rollover counter as the library's context beside it does: both estimate from the
-/// highest index so far (section 3.3.1) and both move only when a packet has passed.
+/// Follows the rollover counter (section 3.3.1). Moves when a packet has passed, not before.
 ///
-/// The library's own window of 64 is too small to send: a repair that reaches us 200 ms late lies
-/// further back in a fast video stream, and receivers would still take it.
+/// The 64 that section 3.3.2 asks for at least are too few to send: a repair that reaches us 200 ms
+/// late lies further back in a fast video stream, and receivers would still take it.
 final class IndexWindow {
     /// As libwebrtc has it.
     static final int SIZE = 1024;
@@ -18,6 +17,19 @@ final class IndexWindow {
     /// The index that a sequence number stands for: the nearest to the highest.
     long indexOf(int sequenceNumber) {
         return highest < 0 ? sequenceNumber : highest + (short) (sequenceNumber - (int) highest);
+    }
+
+    /// Why the index must not be used, a [SrtpStatus#code]; 0 if it may.
+    int refusal(long index) {
+        if (isTooOld(index)) {
+            return SrtpStatus.TOO_OLD.code();
+        }
+        return isUsed(index) ? SrtpStatus.REPLAYED.code() : 0;
+    }
+
+    /// The index after the highest, 0 to begin with.
+    long next() {
+        return highest + 1;
     }
 
     boolean isTooOld(long index) {

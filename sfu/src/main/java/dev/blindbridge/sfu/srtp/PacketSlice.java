@@ -9,23 +9,10 @@ final class PacketSlice implements ByteArrayBuffer {
     private int offset;
     private int lengthBytes;
 
-    PacketSlice wrap(byte[] buffer, int offset, int lengthBytes) {
+    void wrap(byte[] buffer, int offset, int lengthBytes) {
         this.buffer = buffer;
         this.offset = offset;
         this.lengthBytes = lengthBytes;
-        return this;
-    }
-
-    int senderSsrc() {
-        return readInt(4);
-    }
-
-    int readInt(int at) {
-        int from = offset + at;
-        return ((buffer[from] & 0xFF) << 24)
-                | ((buffer[from + 1] & 0xFF) << 16)
-                | ((buffer[from + 2] & 0xFF) << 8)
-                | (buffer[from + 3] & 0xFF);
     }
 
     @Override

@@ -1,11 +1,6 @@
 package dev.blindbridge.sfu.srtp;
 
 import dev.blindbridge.sfu.wire.RtpView;
-import java.security.GeneralSecurityException;
-import org.jitsi.srtp.SrtcpCryptoContext;
-import org.jitsi.srtp.SrtpContextFactory;
-import org.jitsi.srtp.SrtpCryptoContext;
-import org.jitsi.srtp.SrtpErrorStatus;
 import org.jspecify.annotations.Nullable;
 
 /// The unprotecting half of an [SrtpSession]. A packet whose tag does not verify changes nothing
@@ -13,38 +8,26 @@ import org.jspecify.annotations.Nullable;
 final class SrtpReceiver {
     /// SSRCs that a peer may send from, RTP and RTCP each: four tracks, three layers, each with
     /// retransmissions, and room for tracks that come and go; Firefox reports from one SSRC per
-    /// receiver. A context takes a few KiB.
+    /// receiver.
     static final int MAX_STREAMS = 256;
 
-    private static final int RTCP_HEADER_BYTES = 8;
-    private static final int RTCP_INDEX_BYTES = 4;
-
-    private final SrtpContextFactory factory;
+    private final HopCipher cipher;
     private final int tagBytes;
     private final boolean indexBehindTag;
-    private final StreamTable<RtpStream> streams = new StreamTable<>(MAX_STREAMS);
-    private final StreamTable<SrtcpCryptoContext> rtcpStreams = new StreamTable<>(MAX_STREAMS);
-    private final PacketSlice slice = new PacketSlice();
+    private final StreamTable<SrtpStream> rtp = new StreamTable<>(MAX_STREAMS);
+    private final StreamTable<SrtpStream> rtcp = new StreamTable<>(MAX_STREAMS);
     private final RtpView header = new RtpView();
     private boolean closed;
 
-    // Contexts for SSRCs not yet known. A context takes the SSRC from the packet and is unchanged
-    // by one that fails, so a forger makes us build none (R4); it is adopted when a tag verifies.
-    private @Nullable SrtpCryptoContext spare;
-    private @Nullable SrtcpCryptoContext spareRtcp;
+    // For SSRCs not yet known. A packet that fails leaves a stream unchanged, so a forger makes us
+    // build none (R4); it is adopted when a tag verifies.
+    private @Nullable SrtpStream spareRtp;
+    private @Nullable SrtpStream spareRtcp;
 
-    SrtpReceiver(SrtpKeys keys) {
-        SrtpProfile profile = keys.profile();
-        factory =
-                new SrtpContextFactory(
-                        false,
-                        keys.receiveKey(),
-                        keys.receiveSalt(),
-                        SrtpSession.policyWithoutWindow(profile),
-                        SrtpSession.policy(profile),
-                        SilentLogger.INSTANCE);
+    SrtpReceiver(HopCipher cipher, SrtpProfile profile) {
+        this.cipher = cipher;
         tagBytes = profile.tagLengthBytes();
-        // RFC 7714 section 17 and RFC 3711 section 3.4 differ in this.
+        // RFC 7714 section 9.3 and RFC 3711 section 3.4 differ in this.
         indexBehindTag = profile == SrtpProfile.AEAD_AES_128_GCM;
     }
 
@@ -56,98 +39,97 @@ final class SrtpReceiver {
         if (closed) {
             return SrtpStatus.FAILED.code();
         }
-        slice.wrap(buffer, offset, lengthBytes);
-        RtpStream stream = streams.find(header.ssrc());
-        try {
-            return stream == null ? unprotectUnknown() : unprotectKnown(stream);
-        } catch (GeneralSecurityException e) {
-            return SrtpStatus.FAILED.code();
-        }
-    }
-
-    /// RFC 3711 section 3.3: estimate the index, look whether it was used, authenticate, and only
-    /// then note it.
-    private int unprotectKnown(RtpStream stream) throws GeneralSecurityException {
-        long index = stream.window().indexOf(header.sequenceNumber());
-        if (stream.window().isTooOld(index)) {
-            return SrtpStatus.TOO_OLD.code();
-        }
-        if (stream.window().isUsed(index)) {
-            return SrtpStatus.REPLAYED.code();
-        }
-        SrtpErrorStatus status = stream.context().reverseTransformPacket(slice, false);
-        if (status == SrtpErrorStatus.OK) {
-            stream.window().use(index);
-        }
-        return SrtpSession.result(status, slice.getLength());
-    }
-
-    private int unprotectUnknown() throws GeneralSecurityException {
-        if (streams.isFull()) {
+        int ssrc = header.ssrc();
+        SrtpStream known = rtp.find(ssrc);
+        if (known == null && rtp.isFull()) {
             return SrtpStatus.TOO_MANY_STREAMS.code();
         }
-        SrtpCryptoContext context = spare;
-        if (context == null) {
-            context = factory.deriveContext(0, 0);
-            spare = context;
+        SrtpStream stream = known == null ? spareRtp() : known;
+        long index = stream.window().indexOf(header.sequenceNumber());
+        int headerBytes = header.headerLengthBytes();
+        int length = unprotect(stream, buffer, offset, headerBytes, lengthBytes, ssrc, index);
+        if (known == null && length >= 0) {
+            rtp.add(ssrc, stream);
+            spareRtp = null;
         }
-        SrtpErrorStatus status = context.reverseTransformPacket(slice, false);
-        if (status == SrtpErrorStatus.OK) {
-            RtpStream stream = new RtpStream(context);
-            stream.window().use(header.sequenceNumber());
-            streams.add(header.ssrc(), stream);
-            spare = null;
-        }
-        return SrtpSession.result(status, slice.getLength());
+        return length;
     }
 
     int unprotectRtcp(byte[] buffer, int offset, int lengthBytes) {
+        int headerBytes = SrtpSession.RTCP_HEADER_BYTES;
+        int addedBytes = SrtpSession.CONTROL_INDEX_BYTES + tagBytes;
         if (!SrtpSession.hasRtcpHeader(buffer, offset, lengthBytes)
-                || lengthBytes < RTCP_HEADER_BYTES + RTCP_INDEX_BYTES + tagBytes) {
+                || lengthBytes < headerBytes + addedBytes) {
             return SrtpStatus.MALFORMED.code();
         }
-        slice.wrap(buffer, offset, lengthBytes);
-        int indexAt = lengthBytes - RTCP_INDEX_BYTES - (indexBehindTag ? 0 : tagBytes);
+        int indexAt = lengthBytes - (indexBehindTag ? SrtpSession.CONTROL_INDEX_BYTES : addedBytes);
+        int indexWord = SrtpSession.readInt(buffer, offset + indexAt);
         // RFC 3711 section 3.4: without the E bit nothing is hidden, which WebRTC never does.
-        if (slice.readInt(indexAt) >= 0) {
+        if (indexWord >= 0) {
             return SrtpStatus.MALFORMED.code();
         }
         if (closed) {
             return SrtpStatus.FAILED.code();
         }
-        SrtcpCryptoContext known = rtcpStreams.find(slice.senderSsrc());
-        try {
-            return known == null
-                    ? unprotectUnknownRtcp(slice.senderSsrc())
-                    : SrtpSession.result(known.reverseTransformPacket(slice), slice.getLength());
-        } catch (GeneralSecurityException e) {
-            return SrtpStatus.FAILED.code();
-        }
-    }
-
-    private int unprotectUnknownRtcp(int ssrc) throws GeneralSecurityException {
-        if (rtcpStreams.isFull()) {
+        int ssrc = SrtpSession.senderSsrc(buffer, offset);
+        SrtpStream known = rtcp.find(ssrc);
+        if (known == null && rtcp.isFull()) {
             return SrtpStatus.TOO_MANY_STREAMS.code();
         }
-        SrtcpCryptoContext context = spareRtcp;
-        if (context == null) {
-            context = factory.deriveControlContext(0);
-            spareRtcp = context;
-        }
-        SrtpErrorStatus status = context.reverseTransformPacket(slice);
-        if (status == SrtpErrorStatus.OK) {
-            rtcpStreams.add(ssrc, context);
+        SrtpStream stream = known == null ? spareRtcp() : known;
+        long index = indexWord & Integer.MAX_VALUE;
+        int length = unprotect(stream, buffer, offset, headerBytes, lengthBytes, ssrc, index);
+        if (known == null && length >= 0) {
+            rtcp.add(ssrc, stream);
             spareRtcp = null;
         }
-        return SrtpSession.result(status, slice.getLength());
+        return length;
+    }
+
+    /// RFC 3711 section 3.3: look whether the index was used, authenticate, and only then note it.
+    private static int unprotect(
+            SrtpStream stream,
+            byte[] buffer,
+            int offset,
+            int headerBytes,
+            int lengthBytes,
+            int ssrc,
+            long index) {
+        int refusal = stream.window().refusal(index);
+        if (refusal != 0) {
+            return refusal;
+        }
+        int length = stream.cipher().apply(buffer, offset, headerBytes, lengthBytes, ssrc, index);
+        if (length >= 0) {
+            stream.window().use(index);
+        }
+        return length;
+    }
+
+    private SrtpStream spareRtp() {
+        SrtpStream spare = spareRtp;
+        if (spare == null) {
+            spare = new SrtpStream(cipher.rtp(0));
+            spareRtp = spare;
+        }
+        return spare;
+    }
+
+    private SrtpStream spareRtcp() {
+        SrtpStream spare = spareRtcp;
+        if (spare == null) {
+            spare = new SrtpStream(cipher.rtcp(0));
+            spareRtcp = spare;
+        }
+        return spare;
     }
 
     int streams() {
-        return streams.size() + rtcpStreams.size();
+        return rtp.size() + rtcp.size();
     }
 
     void close() {
         closed = true;
-        factory.close();
+        cipher.close();
     }
 }

@@ -1,40 +1,26 @@
 package dev.blindbridge.sfu.srtp;
 
 import dev.blindbridge.sfu.wire.RtpView;
-import java.security.GeneralSecurityException;
-import org.jitsi.srtp.SrtcpCryptoContext;
-import org.jitsi.srtp.SrtpContextFactory;
-import org.jitsi.srtp.SrtpErrorStatus;
 import org.jspecify.annotations.Nullable;
 
 /// The protecting half of an [SrtpSession]. One key and one index of one SSRC make one nonce, so
 /// nothing here ever goes back or is forgotten (R5).
 final class SrtpSender {
-    /// SSRCs that we may send from over a transport's life, RTP and RTCP each. An SSRC with a fresh
-    /// context would begin at an index that was used before.
-    static final int MAX_STREAMS = 2048;
+    /// SSRCs that we may send from over a transport's life, RTP and RTCP each. One that has ended
+    /// takes no more than its place in the table, so this is a day of people who come and go.
+    static final int MAX_STREAMS = 1 << 16;
 
-    private static final int RTCP_INDEX_BYTES = 4;
+    /// RFC 3711 section 9.2. The RTP index of 48 bits cannot come to its end in a transport's life.
+    private static final long LAST_CONTROL_INDEX = Integer.MAX_VALUE;
 
-    private final SrtpContextFactory factory;
-    private final int tagBytes;
-    private final StreamTable<RtpStream> streams = new StreamTable<>(MAX_STREAMS);
-    private final StreamTable<RtcpStream> rtcpStreams = new StreamTable<>(MAX_STREAMS);
-    private final PacketSlice slice = new PacketSlice();
+    private final HopCipher cipher;
+    private final StreamTable<SrtpStream> rtp = new StreamTable<>(MAX_STREAMS);
+    private final StreamTable<SrtpStream> rtcp = new StreamTable<>(MAX_STREAMS);
     private final RtpView header = new RtpView();
     private boolean closed;
 
-    SrtpSender(SrtpKeys keys) {
-        SrtpProfile profile = keys.profile();
-        factory =
-                new SrtpContextFactory(
-                        true,
-                        keys.sendKey(),
-                        keys.sendSalt(),
-                        SrtpSession.policyWithoutWindow(profile),
-                        SrtpSession.policy(profile),
-                        SilentLogger.INSTANCE);
-        tagBytes = profile.tagLengthBytes();
+    SrtpSender(HopCipher cipher) {
+        this.cipher = cipher;
     }
 
     int protectRtp(byte[] buffer, int offset, int lengthBytes) {
@@ -45,36 +31,20 @@ final class SrtpSender {
         if (closed) {
             return SrtpStatus.FAILED.code();
         }
-        slice.wrap(buffer, offset, lengthBytes);
-        try {
-            RtpStream stream = stream(header.ssrc());
-            return stream == null
-                    ? SrtpStatus.TOO_MANY_STREAMS.code()
-                    : protectRtp(stream, lengthBytes + tagBytes);
-        } catch (GeneralSecurityException e) {
-            return SrtpStatus.FAILED.code();
+        int ssrc = header.ssrc();
+        SrtpStream stream = rtp.find(ssrc);
+        if (stream == null) {
+            stream = rtp.isFull() ? null : added(rtp, ssrc, cipher.rtp(ssrc));
         }
-    }
-
-    private int protectRtp(RtpStream stream, int expectedBytes) throws GeneralSecurityException {
+        if (stream == null) {
+            return SrtpStatus.TOO_MANY_STREAMS.code();
+        }
+        if (stream == SrtpStream.ENDED) {
+            return SrtpStatus.EXHAUSTED.code();
+        }
         long index = stream.window().indexOf(header.sequenceNumber());
-        if (stream.window().isTooOld(index)) {
-            return SrtpStatus.TOO_OLD.code();
-        }
-        if (stream.window().isUsed(index)) {
-            return SrtpStatus.REPLAYED.code();
-        }
-        stream.window().use(index);
-        return result(stream.context().transformPacket(slice), expectedBytes);
-    }
-
-    private @Nullable RtpStream stream(int ssrc) throws GeneralSecurityException {
-        RtpStream stream = streams.find(ssrc);
-        if (stream == null && !streams.isFull()) {
-            stream = new RtpStream(factory.deriveContext(ssrc, 0));
-            streams.add(ssrc, stream);
-        }
-        return stream;
+        return protect(
+                stream, buffer, offset, header.headerLengthBytes(), lengthBytes, ssrc, index);
     }
 
     int protectRtcp(byte[] buffer, int offset, int lengthBytes) {
@@ -85,28 +55,43 @@ final class SrtpSender {
         if (closed) {
             return SrtpStatus.FAILED.code();
         }
-        slice.wrap(buffer, offset, lengthBytes);
-        try {
-            RtcpStream stream = rtcpStream(slice.senderSsrc());
-            if (stream == null) {
-                return SrtpStatus.TOO_MANY_STREAMS.code();
-            }
-            if (!stream.index.take()) {
-                return SrtpStatus.EXHAUSTED.code();
-            }
-            int expectedBytes = lengthBytes + tagBytes + RTCP_INDEX_BYTES;
-            return result(stream.context.transformPacket(slice), expectedBytes);
-        } catch (GeneralSecurityException e) {
-            return SrtpStatus.FAILED.code();
+        int ssrc = SrtpSession.senderSsrc(buffer, offset);
+        SrtpStream stream = rtcp.find(ssrc);
+        if (stream == null) {
+            stream = rtcp.isFull() ? null : added(rtcp, ssrc, cipher.rtcp(ssrc));
         }
+        if (stream == null) {
+            return SrtpStatus.TOO_MANY_STREAMS.code();
+        }
+        long index = stream.window().next();
+        if (stream == SrtpStream.ENDED || index > LAST_CONTROL_INDEX) {
+            return SrtpStatus.EXHAUSTED.code();
+        }
+        return protect(
+                stream, buffer, offset, SrtpSession.RTCP_HEADER_BYTES, lengthBytes, ssrc, index);
     }
 
-    private @Nullable RtcpStream rtcpStream(int ssrc) throws GeneralSecurityException {
-        RtcpStream stream = rtcpStreams.find(ssrc);
-        if (stream == null && !rtcpStreams.isFull()) {
-            stream = new RtcpStream(factory.deriveControlContext(ssrc), new ControlIndex(0));
-            rtcpStreams.add(ssrc, stream);
+    /// Notes the index first: whatever happens then, it is used up.
+    private static int protect(
+            SrtpStream stream,
+            byte[] buffer,
+            int offset,
+            int headerBytes,
+            int lengthBytes,
+            int ssrc,
+            long index) {
+        int refusal = stream.window().refusal(index);
+        if (refusal != 0) {
+            return refusal;
         }
+        stream.window().use(index);
+        return stream.cipher().apply(buffer, offset, headerBytes, lengthBytes, ssrc, index);
+    }
+
+    private static SrtpStream added(
+            StreamTable<SrtpStream> table, int ssrc, HopCipher.PacketCipher cipher) {
+        SrtpStream stream = new SrtpStream(cipher);
+        table.add(ssrc, stream);
         return stream;
     }
 
@@ -114,38 +99,25 @@ final class SrtpSender {
         return lengthBytes <= buffer.length - offset - SrtpSession.MAX_OVERHEAD_BYTES;
     }
 
-    /// The library ignores a cipher's failure while it protects: only the length tells that the
-    /// packet is still in the clear.
-    private int result(SrtpErrorStatus status, int expectedBytes) {
-        int length = slice.getLength();
-        return status == SrtpErrorStatus.OK && length != expectedBytes
-                ? SrtpStatus.FAILED.code()
-                : SrtpSession.result(status, length);
+    void end(int ssrc) {
+        end(rtp, ssrc);
+        end(rtcp, ssrc);
+    }
+
+    private static void end(StreamTable<SrtpStream> table, int ssrc) {
+        if (table.find(ssrc) != null) {
+            table.replace(ssrc, SrtpStream.ENDED);
+        }
+    }
+
+    /// For tests of the end of the index.
+    @Nullable IndexWindow controlWindow(int ssrc) {
+        SrtpStream stream = rtcp.find(ssrc);
+        return stream == null ? null : stream.window();
     }
 
     void close() {
         closed = true;
-        factory.close();
-    }
-
-    private record RtcpStream(SrtcpCryptoContext context, ControlIndex index) {}
-
-    /// The library lets the SRTCP index wrap to zero; we do not (RFC 3711 section 9.2). The RTP
-    /// index of 48 bits cannot come to its end in a transport's life.
-    static final class ControlIndex {
-        private long next;
-
-        ControlIndex(int next) {
-            this.next = next;
-        }
-
-        /// Uses one up, if there is one left of the 2^31.
-        boolean take() {
-            if (next > Integer.MAX_VALUE) {
-                return false;
-            }
-            next++;
-            return true;
-        }
+        cipher.close();
     }
 }

@@ -1,31 +1,45 @@
 package dev.blindbridge.sfu.srtp;
 
-import org.jitsi.srtp.SrtpErrorStatus;
-import org.jitsi.srtp.SrtpPolicy;
-import org.jitsi.srtp.crypto.Aes;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
-/// SRTP and SRTCP of one transport, both directions (RFC 3711, RFC 7714): jitsi-srtp contexts
-/// behind status codes. No packet makes it throw. Confined to one thread.
+/// SRTP and SRTCP of one transport, both directions (RFC 3711, RFC 7714), behind status codes. No
+/// packet makes it throw. Owns keys, in part outside the heap, until it is closed. Confined to one
+/// thread.
 public final class SrtpSession implements AutoCloseable {
     /// What protecting adds at most: a tag of 16 and, in RTCP, an index of 4 bytes.
     public static final int MAX_OVERHEAD_BYTES = 20;
 
     /// RTCP: first word and SSRC of the sender, which stay readable.
-    private static final int RTCP_HEADER_BYTES = 8;
+    static final int RTCP_HEADER_BYTES = 8;
 
-    static {
-        // The library's own choice costs seconds at start and picks a slower provider.
-        Aes.setFactoryClassName("org.jitsi.srtp.crypto.Aes$SunJCECipherFactory");
-    }
+    static final int CONTROL_INDEX_BYTES = 4;
+
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private final SrtpReceiver receiver;
     private final SrtpSender sender;
 
     /// Takes what it needs from the keys and wipes them.
     public SrtpSession(SrtpKeys keys) {
-        receiver = new SrtpReceiver(keys);
-        sender = new SrtpSender(keys);
+        this(keys, HopLibrary.best(keys.profile()));
+    }
+
+    SrtpSession(SrtpKeys keys, HopLibrary library) {
+        SrtpProfile profile = keys.profile();
+        receiver =
+                new SrtpReceiver(
+                        library.cipher(profile, keys.receiveKey(), keys.receiveSalt(), false),
+                        profile);
+        sender = new SrtpSender(library.cipher(profile, keys.sendKey(), keys.sendSalt(), true));
         keys.destroy();
+    }
+
+    /// Whose cryptography it is that browsers' packets go through, for the operator.
+    public static String library() {
+        return HopLibrary.best(SrtpProfile.AEAD_AES_128_GCM).description();
     }
 
     /// Unprotects in place.
@@ -52,48 +66,26 @@ public final class SrtpSession implements AutoCloseable {
         return sender.protectRtcp(buffer, offset, lengthBytes);
     }
 
+    /// Nothing is sent from that SSRC any more: of its state remains that it was used (R5).
+    public void endSending(int ssrc) {
+        sender.end(ssrc);
+    }
+
     /// Received streams with state, for tests of the bounds.
     int receiveStreams() {
         return receiver.streams();
     }
 
-    /// Wipes the master keys; afterwards every packet fails.
+    /// For tests of the end of the SRTCP index.
+    SrtpSender sender() {
+        return sender;
+    }
+
+    /// Wipes the keys; afterwards every packet fails.
     @Override
     public void close() {
         receiver.close();
         sender.close();
-    }
-
-    /// The library's name for a profile; RTP and RTCP are alike.
-    static SrtpPolicy policy(SrtpProfile profile) {
-        int key = profile.keyLengthBytes();
-        int salt = profile.saltLengthBytes();
-        return switch (profile) {
-            case AEAD_AES_128_GCM ->
-                    new SrtpPolicy(
-                            SrtpPolicy.AESGCM_ENCRYPTION,
-                            key,
-                            SrtpPolicy.NULL_AUTHENTICATION,
-                            0,
-                            profile.tagLengthBytes(),
-                            salt);
-            case AES128_CM_HMAC_SHA1_80 ->
-                    new SrtpPolicy(
-                            SrtpPolicy.AESCM_ENCRYPTION,
-                            key,
-                            SrtpPolicy.HMACSHA1_AUTHENTICATION,
-                            20,
-                            profile.tagLengthBytes(),
-                            salt);
-        };
-    }
-
-    /// For RTP we keep a wider window of our own, [IndexWindow].
-    static SrtpPolicy policyWithoutWindow(SrtpProfile profile) {
-        SrtpPolicy policy = policy(profile);
-        policy.setSendReplayEnabled(false);
-        policy.setReceiveReplayEnabled(false);
-        return policy;
     }
 
     static boolean hasRtcpHeader(byte[] buffer, int offset, int lengthBytes) {
@@ -103,15 +95,11 @@ public final class SrtpSession implements AutoCloseable {
                 && (buffer[offset] & 0xC0) == 0x80;
     }
 
-    /// The length after the library is done, or our code for what stopped it.
-    static int result(SrtpErrorStatus status, int lengthBytes) {
-        return switch (status) {
-            case OK -> lengthBytes;
-            case AUTH_FAIL -> SrtpStatus.AUTH_FAILED.code();
-            case REPLAY_FAIL -> SrtpStatus.REPLAYED.code();
-            case REPLAY_OLD -> SrtpStatus.TOO_OLD.code();
-            case INVALID_PACKET -> SrtpStatus.MALFORMED.code();
-            case FAIL -> SrtpStatus.FAILED.code();
-        };
+    static int senderSsrc(byte[] buffer, int offset) {
+        return readInt(buffer, offset + 4);
+    }
+
+    static int readInt(byte[] buffer, int offset) {
+        return (int) INT.get(buffer, offset);
     }
 }

@@ -38,6 +38,11 @@ final class StreamTable<S> {
         size++;
     }
 
+    /// Puts another stream in the place of one that is there.
+    void replace(int ssrc, S stream) {
+        streams[slot(ssrc)] = stream;
+    }
+
     private void grow() {
         int[] oldSsrcs = ssrcs;
         @Nullable Object[] oldStreams = streams;

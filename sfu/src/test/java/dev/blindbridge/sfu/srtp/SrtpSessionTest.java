@@ -11,14 +11,17 @@ import dev.blindbridge.sfu.wire.RtpWriter;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Over 400 lines, because both profiles, RTP and RTCP go through the same cases with one set of
-/// packets, which are best read side by side.
+/// packets, which are best read side by side. Both libraries do as well, also facing each other:
+/// jitsi-srtp is the reference for our own GCM.
 class SrtpSessionTest {
     private static final int OFFSET = 7;
     private static final int SSRC = 0xCAFEBABE;
@@ -26,9 +29,29 @@ class SrtpSessionTest {
 
     private final byte[] buffer = new byte[2048];
 
+    /// Whose cryptography is on which side.
+    record Hop(HopLibrary left, HopLibrary right, SrtpProfile profile) {}
+
+    static Stream<Hop> hops() {
+        return Stream.of(HopLibrary.values())
+                .flatMap(left ->
+                        Stream.of(HopLibrary.values())
+                                .flatMap(right ->
+                                        Stream.of(SrtpProfile.values())
+                                                .map(p -> new Hop(left, right, p))))
+                .filter(hop -> hop.left().serves(hop.profile()))
+                .filter(hop -> hop.right().serves(hop.profile()));
+    }
+
+    static Stream<HopLibrary> gcm() {
+        return Stream.of(HopLibrary.values())
+                .filter(library -> library.serves(SrtpProfile.AEAD_AES_128_GCM));
+    }
+
     /// Two sessions that face each other.
     private record Pair(SrtpSession left, SrtpSession right) {
-        static Pair of(SrtpProfile profile) {
+        static Pair of(Hop hop) {
+            SrtpProfile profile = hop.profile();
             byte[][] secrets = new byte[4][];
             Random random = new Random(profile.id());
             for (int i = 0; i < 4; i++) {
@@ -36,8 +59,8 @@ class SrtpSessionTest {
                 random.nextBytes(secrets[i]);
             }
             return new Pair(
-                    new SrtpSession(keys(profile, secrets, 0, 2)),
-                    new SrtpSession(keys(profile, secrets, 2, 0)));
+                    new SrtpSession(keys(profile, secrets, 0, 2), hop.left()),
+                    new SrtpSession(keys(profile, secrets, 2, 0), hop.right()));
         }
 
         private static SrtpKeys keys(SrtpProfile profile, byte[][] secrets, int in, int out) {
@@ -71,14 +94,16 @@ class SrtpSessionTest {
         return SrtpStatus.of(result);
     }
 
-    private static SrtpSession session(SrtpProfile profile, String key, String salt) {
+    private static SrtpSession session(
+            HopLibrary library, SrtpProfile profile, String key, String salt) {
         return new SrtpSession(
                 new SrtpKeys(
                         profile,
                         HEX.parseHex(key),
                         HEX.parseHex(salt),
                         HEX.parseHex(key),
-                        HEX.parseHex(salt)));
+                        HEX.parseHex(salt)),
+                library);
     }
 
     private void assertProtects(SrtpSession session, String clear, String covered) {
@@ -96,6 +121,7 @@ class SrtpSessionTest {
     void shouldProtectKnownCounterModePacket() {
         assertProtects(
                 session(
+                        HopLibrary.JITSI,
                         SrtpProfile.AES128_CM_HMAC_SHA1_80,
                         "e1f97a0d3e018be0d64fa32c06de4139",
                         "0ec675ad498afeebb6960b3aabe6"),
@@ -105,10 +131,12 @@ class SrtpSessionTest {
 
     /// Of libsrtp's validation: RFC 7714's own vectors begin with session keys, behind the
     /// derivation.
-    @Test
-    void shouldProtectKnownGcmPacket() {
+    @ParameterizedTest
+    @MethodSource("gcm")
+    void shouldProtectKnownGcmPacket(HopLibrary library) {
         assertProtects(
                 session(
+                        library,
                         SrtpProfile.AEAD_AES_128_GCM,
                         "000102030405060708090a0b0c0d0e0f",
                         "a0a1a2a3a4a5a6a7a8a9aaab"),
@@ -117,10 +145,12 @@ class SrtpSessionTest {
                         + "d2976826f796b201df3131a127e8a392");
     }
 
-    @Test
-    void shouldUnprotectKnownGcmControlPacket() {
+    @ParameterizedTest
+    @MethodSource("gcm")
+    void shouldUnprotectKnownGcmControlPacket(HopLibrary library) {
         SrtpSession session =
                 session(
+                        library,
                         SrtpProfile.AEAD_AES_128_GCM,
                         "000102030405060708090a0b0c0d0e0f",
                         "a0a1a2a3a4a5a6a7a8a9aaab");
@@ -134,9 +164,9 @@ class SrtpSessionTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void shouldRoundTripAtAnyOffset(SrtpProfile profile) {
-        Pair pair = Pair.of(profile);
+    @MethodSource("hops")
+    void shouldRoundTripAtAnyOffset(Hop hop) {
+        Pair pair = Pair.of(hop);
         for (int sequenceNumber = 0; sequenceNumber < 300; sequenceNumber++) {
             int length = rtp(SSRC, sequenceNumber, sequenceNumber);
             byte[] clear = Arrays.copyOfRange(buffer, OFFSET, OFFSET + length);
@@ -148,9 +178,9 @@ class SrtpSessionTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void shouldRoundTripControlPackets(SrtpProfile profile) {
-        Pair pair = Pair.of(profile);
+    @MethodSource("hops")
+    void shouldRoundTripControlPackets(Hop hop) {
+        Pair pair = Pair.of(hop);
         for (int i = 0; i < 100; i++) {
             int length = rtcp(SSRC);
             byte[] clear = Arrays.copyOfRange(buffer, OFFSET, OFFSET + length);
@@ -162,9 +192,9 @@ class SrtpSessionTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void shouldFollowRolloverWithLossAndReordering(SrtpProfile profile) {
-        Pair pair = Pair.of(profile);
+    @MethodSource("hops")
+    void shouldFollowRolloverWithLossAndReordering(Hop hop) {
+        Pair pair = Pair.of(hop);
         for (int index = 65_000; index < 3 * 65_536; index += 30) {
             byte[] later = protectedCopy(pair.left, index + 1);
             byte[] earlier = protectedCopy(pair.left, index);
@@ -180,9 +210,9 @@ class SrtpSessionTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void shouldDropReplayedAndAncientPackets(SrtpProfile profile) {
-        Pair pair = Pair.of(profile);
+    @MethodSource("hops")
+    void shouldDropReplayedAndAncientPackets(Hop hop) {
+        Pair pair = Pair.of(hop);
         byte[] first = protectedCopy(pair.left, 10);
         assertTrue(pair.right.unprotectRtp(first.clone(), 0, first.length) > 0);
         assertEquals(
@@ -197,9 +227,9 @@ class SrtpSessionTest {
 
     /// A repair that comes late goes out under the number that was kept for it.
     @ParameterizedTest
-    @EnumSource
-    void shouldPassLateRepairsWithinTheWindow(SrtpProfile profile) {
-        Pair pair = Pair.of(profile);
+    @MethodSource("hops")
+    void shouldPassLateRepairsWithinTheWindow(Hop hop) {
+        Pair pair = Pair.of(hop);
         byte[] first = protectedCopy(pair.left, 64_000);
         assertTrue(pair.right.unprotectRtp(first, 0, first.length) > 0);
         byte[] newest = protectedCopy(pair.left, 65_536 + 10);
@@ -220,9 +250,10 @@ class SrtpSessionTest {
         return session.unprotectRtp(copy, 0, copy.length);
     }
 
-    @Test
-    void shouldFailAfterClose() {
-        Pair pair = Pair.of(SrtpProfile.AEAD_AES_128_GCM);
+    @ParameterizedTest
+    @MethodSource("hops")
+    void shouldFailAfterClose(Hop hop) {
+        Pair pair = Pair.of(hop);
         byte[] packet = protectedCopy(pair.left, 1);
         pair.left.close();
         pair.right.close();
@@ -232,9 +263,9 @@ class SrtpSessionTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void shouldDropReplayedControlPackets(SrtpProfile profile) {
-        Pair pair = Pair.of(profile);
+    @MethodSource("hops")
+    void shouldDropReplayedControlPackets(Hop hop) {
+        Pair pair = Pair.of(hop);
         int length = pair.left.protectRtcp(buffer, OFFSET, rtcp(SSRC));
         byte[] packet = Arrays.copyOfRange(buffer, OFFSET, OFFSET + length);
         assertTrue(pair.right.unprotectRtcp(packet.clone(), 0, length) > 0);
@@ -244,9 +275,9 @@ class SrtpSessionTest {
 
     /// R2 and R4: whatever a forger sends leaves no state, and the true packet still passes.
     @ParameterizedTest
-    @EnumSource
-    void shouldKeepNoStateOfForgedPackets(SrtpProfile profile) {
-        Pair pair = Pair.of(profile);
+    @MethodSource("hops")
+    void shouldKeepNoStateOfForgedPackets(Hop hop) {
+        Pair pair = Pair.of(hop);
         byte[] truePacket = protectedCopy(pair.left, 10);
         for (int bit = 0; bit < 8 * truePacket.length; bit++) {
             byte[] forged = truePacket.clone();
@@ -266,9 +297,9 @@ class SrtpSessionTest {
 
     /// R2: a forged jump in the sequence number does not move the rollover estimate.
     @ParameterizedTest
-    @EnumSource
-    void shouldNotLetForgeryMoveTheWindow(SrtpProfile profile) {
-        Pair pair = Pair.of(profile);
+    @MethodSource("hops")
+    void shouldNotLetForgeryMoveTheWindow(Hop hop) {
+        Pair pair = Pair.of(hop);
         byte[] first = protectedCopy(pair.left, 1000);
         byte[] second = protectedCopy(pair.left, 1001);
         assertTrue(pair.right.unprotectRtp(first, 0, first.length) > 0);
@@ -280,9 +311,9 @@ class SrtpSessionTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void shouldRejectTamperedControlPackets(SrtpProfile profile) {
-        Pair pair = Pair.of(profile);
+    @MethodSource("hops")
+    void shouldRejectTamperedControlPackets(Hop hop) {
+        Pair pair = Pair.of(hop);
         int length = pair.left.protectRtcp(buffer, OFFSET, rtcp(SSRC));
         byte[] packet = Arrays.copyOfRange(buffer, OFFSET, OFFSET + length);
         for (int bit = 0; bit < 8 * length; bit++) {
@@ -295,9 +326,10 @@ class SrtpSessionTest {
     }
 
     /// R4.
-    @Test
-    void shouldBoundStreamsOfOnePeer() {
-        Pair pair = Pair.of(SrtpProfile.AEAD_AES_128_GCM);
+    @ParameterizedTest
+    @MethodSource("hops")
+    void shouldBoundStreamsOfOnePeer(Hop hop) {
+        Pair pair = Pair.of(hop);
         for (int ssrc = 0; ssrc <= SrtpReceiver.MAX_STREAMS; ssrc++) {
             int length = pair.left.protectRtp(buffer, OFFSET, rtp(ssrc * 0x10001, 1, 20));
             int result = pair.right.unprotectRtp(buffer, OFFSET, length);
@@ -314,9 +346,9 @@ class SrtpSessionTest {
     /// R5: random order, repetitions and wraps never yield an (SSRC, index) twice. Equal index and
     /// equal payload would give equal bytes, so the packets themselves tell.
     @ParameterizedTest
-    @EnumSource
-    void shouldNeverProtectOneIndexTwice(SrtpProfile profile) {
-        Pair pair = Pair.of(profile);
+    @MethodSource("hops")
+    void shouldNeverProtectOneIndexTwice(Hop hop) {
+        Pair pair = Pair.of(hop);
         Random random = new Random(5);
         Set<String> seen = new HashSet<>();
         int[] position = {0, 65_500, 32_000};
@@ -336,9 +368,10 @@ class SrtpSessionTest {
         assertTrue(refused > 0 && seen.size() > 1000, refused + " " + seen.size());
     }
 
-    @Test
-    void shouldRefuseToProtectThePacketItJustProtected() {
-        Pair pair = Pair.of(SrtpProfile.AEAD_AES_128_GCM);
+    @ParameterizedTest
+    @MethodSource("hops")
+    void shouldRefuseToProtectThePacketItJustProtected(Hop hop) {
+        Pair pair = Pair.of(hop);
         assertTrue(pair.left.protectRtp(buffer, OFFSET, rtp(SSRC, 5, 20)) > 0);
         assertEquals(
                 SrtpStatus.REPLAYED,
@@ -346,9 +379,9 @@ class SrtpSessionTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void shouldCountControlIndexUp(SrtpProfile profile) {
-        Pair pair = Pair.of(profile);
+    @MethodSource("hops")
+    void shouldCountControlIndexUp(Hop hop) {
+        Pair pair = Pair.of(hop);
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
             int length = pair.left.protectRtcp(buffer, OFFSET, rtcp(SSRC));
@@ -357,26 +390,49 @@ class SrtpSessionTest {
     }
 
     /// RFC 3711 section 9.2 (R5).
-    @Test
-    void shouldRefuseControlPacketsWhenTheIndexIsUsedUp() {
-        SrtpSender.ControlIndex index = new SrtpSender.ControlIndex(Integer.MAX_VALUE);
-        assertTrue(index.take());
-        assertFalse(index.take());
-        assertFalse(index.take());
+    @ParameterizedTest
+    @MethodSource("hops")
+    void shouldRefuseControlPacketsWhenTheIndexIsUsedUp(Hop hop) {
+        Pair pair = Pair.of(hop);
+        assertTrue(pair.left.protectRtcp(buffer, OFFSET, rtcp(SSRC)) > 0);
+        IndexWindow window = Objects.requireNonNull(pair.left.sender().controlWindow(SSRC));
+        window.use(Integer.MAX_VALUE - 1);
+        assertTrue(pair.left.protectRtcp(buffer, OFFSET, rtcp(SSRC)) > 0);
+        assertEquals(
+                SrtpStatus.EXHAUSTED, status(pair.left.protectRtcp(buffer, OFFSET, rtcp(SSRC))));
+        assertTrue(pair.left.protectRtcp(buffer, OFFSET, rtcp(SSRC + 1)) > 0);
+    }
+
+    /// R5: what has ended stays ended, and the table has room for the next.
+    @ParameterizedTest
+    @MethodSource("hops")
+    void shouldNeverSendAgainFromAnSsrcThatEnded(Hop hop) {
+        Pair pair = Pair.of(hop);
+        assertTrue(pair.left.protectRtp(buffer, OFFSET, rtp(SSRC, 5, 20)) > 0);
+        assertTrue(pair.left.protectRtcp(buffer, OFFSET, rtcp(SSRC)) > 0);
+        pair.left.endSending(SSRC);
+        pair.left.endSending(SSRC + 1);
+        assertEquals(
+                SrtpStatus.EXHAUSTED,
+                status(pair.left.protectRtp(buffer, OFFSET, rtp(SSRC, 6, 20))));
+        assertEquals(
+                SrtpStatus.EXHAUSTED, status(pair.left.protectRtcp(buffer, OFFSET, rtcp(SSRC))));
+        assertTrue(pair.left.protectRtp(buffer, OFFSET, rtp(SSRC + 1, 6, 20)) > 0);
     }
 
     @ParameterizedTest
-    @EnumSource
-    void shouldRefuseControlPacketsWithoutEncryption(SrtpProfile profile) {
-        Pair pair = Pair.of(profile);
+    @MethodSource("hops")
+    void shouldRefuseControlPacketsWithoutEncryption(Hop hop) {
+        Pair pair = Pair.of(hop);
         int length = rtcp(SSRC) + SrtpSession.MAX_OVERHEAD_BYTES;
         Arrays.fill(buffer, OFFSET + length - 20, OFFSET + length, (byte) 0);
         assertEquals(SrtpStatus.MALFORMED, status(pair.left.unprotectRtcp(buffer, OFFSET, length)));
     }
 
-    @Test
-    void shouldRefuseWithoutRoomForTheTag() {
-        Pair pair = Pair.of(SrtpProfile.AEAD_AES_128_GCM);
+    @ParameterizedTest
+    @MethodSource("hops")
+    void shouldRefuseWithoutRoomForTheTag(Hop hop) {
+        Pair pair = Pair.of(hop);
         int length = rtp(SSRC, 1, 20);
         byte[] tight = Arrays.copyOfRange(buffer, OFFSET, OFFSET + length + 19);
         assertEquals(SrtpStatus.MALFORMED, status(pair.left.protectRtp(tight, 0, length)));
@@ -385,9 +441,9 @@ class SrtpSessionTest {
 
     /// R6: nothing throws, and nothing outside the packet's range is written.
     @ParameterizedTest
-    @EnumSource
-    void shouldSurviveRandomAndMutatedPackets(SrtpProfile profile) {
-        Pair pair = Pair.of(profile);
+    @MethodSource("hops")
+    void shouldSurviveRandomAndMutatedPackets(Hop hop) {
+        Pair pair = Pair.of(hop);
         Random random = new Random(6);
         for (int i = 0; i < 30_000; i++) {
             byte[] packet = mutated(random, pair.left, i);
@@ -434,8 +490,9 @@ class SrtpSessionTest {
                 : packet;
     }
 
-    @Test
-    void shouldWipeTheKeysItWasGiven() {
+    @ParameterizedTest
+    @MethodSource("gcm")
+    void shouldWipeTheKeysItWasGiven(HopLibrary library) {
         byte[][] secrets = {new byte[16], new byte[12], new byte[16], new byte[12]};
         for (byte[] secret : secrets) {
             Arrays.fill(secret, (byte) 1);
@@ -447,7 +504,7 @@ class SrtpSessionTest {
                         secrets[1],
                         secrets[2],
                         secrets[3]);
-        new SrtpSession(keys).close();
+        new SrtpSession(keys, library).close();
         assertTrue(keys.isDestroyed());
         for (byte[] secret : secrets) {
             assertArrayEquals(new byte[secret.length], secret);
