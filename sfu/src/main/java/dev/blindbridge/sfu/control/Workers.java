@@ -8,6 +8,7 @@ import dev.blindbridge.sfu.engine.Engine;
 import dev.blindbridge.sfu.engine.Outbox;
 import dev.blindbridge.sfu.engine.PacketTap;
 import dev.blindbridge.sfu.engine.RelayEngine;
+import dev.blindbridge.sfu.srtp.SrtpSession;
 import dev.blindbridge.sfu.worker.MediaWorker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,6 +48,7 @@ final class Workers implements AutoCloseable {
             throw e;
         }
         LOG.log(System.Logger.Level.INFO, started.workers.getFirst().socketBuffers());
+        LOG.log(System.Logger.Level.INFO, "SRTP with AES-128-GCM: " + SrtpSession.library());
         return started;
     }
 

@@ -129,6 +129,10 @@ final class PeerTransport extends Deadline implements Publisher, Receiver {
         outbound.remove(track);
         outboundBySsrc.remove(track.ssrc());
         outboundBySsrc.remove(track.rtxSsrc());
+        if (srtp != null) {
+            srtp.endSending(track.ssrc());
+            srtp.endSending(track.rtxSsrc());
+        }
     }
 
     /// A packet from there was authenticated, and was no replay. If the address is the nominated
