@@ -16,7 +16,12 @@ module dev.blindbridge.bench {
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.tls;
     requires tools.jackson.databind;
+    requires HdrHistogram;
 
     opens dev.blindbridge.bench to
             info.picocli;
+
+    // Records to JSON.
+    opens dev.blindbridge.bench.report to
+            tools.jackson.databind;
 }

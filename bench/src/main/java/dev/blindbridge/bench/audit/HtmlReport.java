@@ -1,16 +1,15 @@
 package dev.blindbridge.bench.audit;
 
+import static dev.blindbridge.bench.report.Html.escaped;
+
 import dev.blindbridge.bench.audit.Evidence.Listing;
 import dev.blindbridge.bench.audit.Evidence.Paragraph;
 import dev.blindbridge.bench.audit.Evidence.Table;
+import dev.blindbridge.bench.report.Html;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 
-/// The report as one HTML file that needs nothing else: no script, no font, no picture from
-/// anywhere. Light or dark as the reader's system is.
+/// The report as one HTML file.
 final class HtmlReport {
     private final StringBuilder out = new StringBuilder();
 
@@ -31,39 +30,17 @@ final class HtmlReport {
         return html.out.toString();
     }
 
-    private static String style() throws IOException {
-        try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
-            return new String(
-                    Objects.requireNonNull(in, "report.css").readAllBytes(),
-                    StandardCharsets.UTF_8);
-        }
-    }
-
     private void head(AuditReport report) throws IOException {
         String colour = report.failed() ? "fail" : report.passed() ? "pass" : "skip";
+        out.append(Html.head("Blindbridge audit: " + report.verdict(), Html.style()));
         out.append(
                 """
-                <!doctype html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-                <title>Blindbridge audit: %s</title>
-                <style>
-                %s</style>
-                </head>
-                <body>
                 <main>
                 <h1>Blindbridge audit</h1>
                 <p class="verdict %s">%s</p>
                 <dl>
                 """
-                        .formatted(
-                                escaped(report.verdict()),
-                                style(),
-                                colour,
-                                escaped(report.verdict())));
+                        .formatted(colour, escaped(report.verdict())));
         for (List<String> row : report.surroundings()) {
             out.append(
                     "<dt>%s</dt><dd>%s</dd>%n".formatted(escaped(row.get(0)), escaped(row.get(1))));
@@ -142,12 +119,5 @@ final class HtmlReport {
             out.append("</tr>\n");
         }
         out.append("</table></div>\n");
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }
