@@ -47,7 +47,7 @@ final class Workers implements AutoCloseable {
             started.close();
             throw e;
         }
-        LOG.log(System.Logger.Level.INFO, started.workers.getFirst().socketBuffers());
+        LOG.log(System.Logger.Level.INFO, started.workers.getFirst().describePort());
         LOG.log(System.Logger.Level.INFO, "SRTP with AES-128-GCM: " + SrtpSession.library());
         return started;
     }

@@ -1,6 +1,7 @@
 package dev.blindbridge.sfu.worker;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 
 /// One bound UDP socket. All methods but [#wakeUp] belong to the worker's thread, which also opens
@@ -28,13 +29,22 @@ interface DatagramPort extends AutoCloseable {
 
     /// Queues datagrams to one receiver that lie side by side: `segmentBytes` each, the last may be
     /// shorter. Drops and counts them if too much is queued already.
-    void send(byte[] buffer, int offset, int lengthBytes, int segmentBytes, InetSocketAddress to);
+    ///
+    /// @param bytes native memory, not to be changed before [#flush]
+    void send(
+            MemorySegment bytes,
+            int offset,
+            int lengthBytes,
+            int segmentBytes,
+            InetSocketAddress to);
 
     /// Passes on what is queued.
     void flush();
 
     /// Makes the [#receive] under way, or else the next, return at once. Any thread.
     void wakeUp();
+
+    PortKind kind();
 
     InetSocketAddress localAddress();
 
@@ -52,11 +62,4 @@ interface DatagramPort extends AutoCloseable {
 
     /// Sizes of a socket's buffers.
     record SocketBuffers(int receiveBytes, int sendBytes) {}
-
-    /// Netty's epoll on Linux, NIO elsewhere.
-    static DatagramPort open(InetSocketAddress address) throws IOException {
-        return EpollDatagramPort.isAvailable()
-                ? EpollDatagramPort.open(address)
-                : NioDatagramPort.open(address);
-    }
 }

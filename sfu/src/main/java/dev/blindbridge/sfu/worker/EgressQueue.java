@@ -1,13 +1,19 @@
 package dev.blindbridge.sfu.worker;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The datagrams of a batch in one array, each right behind the one before, so that those to one
-/// receiver can leave as one message. Owned by the worker's thread.
+/// The datagrams of a batch in one native memory, each right behind the one before, so that those
+/// to one receiver can leave as one message. The engine makes each in the same slot on the heap,
+/// which therefore stays in the processor's first cache. Owned by the worker's thread.
 final class EgressQueue {
-    /// A batch of 32 packets to a room of ten; more leaves in several messages.
+    /// Half of a usual second-level cache: what is written is read again by the kernel at once.
     private static final int CAPACITY_BYTES = 512 * 1024;
 
     private static final int CAPACITY_DATAGRAMS = 1024;
@@ -18,42 +24,45 @@ final class EgressQueue {
 
     private final DatagramPort port;
     private final int maxDatagramBytes;
-    private final byte[] bytes = new byte[CAPACITY_BYTES];
+    private final byte[] slot;
+    private final MemorySegment bytes = Arena.ofAuto().allocate(CAPACITY_BYTES, 64);
     private final int[] lengths = new int[CAPACITY_DATAGRAMS];
     private final @Nullable InetSocketAddress[] receivers =
             new InetSocketAddress[CAPACITY_DATAGRAMS];
+    private final BatchSizes messagesPerFlush = new BatchSizes();
+    private final BatchSizes datagramsPerMessage = new BatchSizes();
     private int count;
     private int end;
 
     EgressQueue(DatagramPort port, int maxDatagramBytes) {
         this.port = port;
         this.maxDatagramBytes = maxDatagramBytes;
+        slot = new byte[maxDatagramBytes];
     }
 
-    byte[] bytes() {
-        return bytes;
+    /// Where the next datagram is made.
+    byte[] slot() {
+        return slot;
     }
 
-    /// Where the next datagram begins.
-    int end() {
-        return end;
-    }
-
+    /// Takes the datagram in the slot.
     void commit(int lengthBytes, InetSocketAddress to) {
         if (lengthBytes <= 0 || lengthBytes > maxDatagramBytes) {
             throw new IllegalArgumentException("datagram of " + lengthBytes + " bytes");
         }
+        MemorySegment.copy(slot, 0, bytes, JAVA_BYTE, end, lengthBytes);
         lengths[count] = lengthBytes;
         receivers[count] = to;
         count++;
         end += lengthBytes;
         if (count == CAPACITY_DATAGRAMS || end + maxDatagramBytes > CAPACITY_BYTES) {
-            drain();
+            flush();
         }
     }
 
-    /// Gives everything to the port, message by message.
-    void drain() {
+    /// Sends everything, message by message.
+    void flush() {
+        int messages = 0;
         int offset = 0;
         int first = 0;
         while (first < count) {
@@ -65,9 +74,15 @@ final class EgressQueue {
             }
             if (to != null) {
                 port.send(bytes, offset, messageBytes, lengths[first], to);
+                datagramsPerMessage.count(next - first);
+                messages++;
             }
             offset += messageBytes;
             first = next;
+        }
+        port.flush();
+        if (messages > 0) {
+            messagesPerFlush.count(messages);
         }
         Arrays.fill(receivers, 0, count, null);
         count = 0;
@@ -82,5 +97,10 @@ final class EgressQueue {
                 && next - first < MAX_SEGMENTS
                 && messageBytes + lengths[next] <= MAX_MESSAGE_BYTES
                 && to.equals(receivers[next]);
+    }
+
+    void addTo(Map<String, Long> counters) {
+        messagesPerFlush.addTo(counters, "flushes_total", "messages");
+        datagramsPerMessage.addTo(counters, "messages_total", "datagrams");
     }
 }

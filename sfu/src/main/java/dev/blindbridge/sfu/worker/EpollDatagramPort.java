@@ -18,14 +18,15 @@ import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The port on Linux: recvmmsg in, UDP_SEGMENT and sendmmsg out. The kernel's work for each system
-/// call is what costs, so both directions go in batches. Netty's loop has no thread of its own
-/// here: [#receive] runs it.
+/// The port on Linux by Netty: recvmmsg in, UDP_SEGMENT and sendmmsg out. Netty's loop has no
+/// thread of its own here: [#receive] runs it.
 final class EpollDatagramPort implements DatagramPort {
     /// Datagrams of one recvmmsg; more have not been seen waiting at a time.
     private static final int RECEIVE_BATCH = 32;
@@ -142,24 +143,28 @@ final class EpollDatagramPort implements DatagramPort {
 
     @Override
     public void send(
-            byte[] buffer, int offset, int lengthBytes, int segmentBytes, InetSocketAddress to) {
+            MemorySegment bytes,
+            int offset,
+            int lengthBytes,
+            int segmentBytes,
+            InetSocketAddress to) {
+        ByteBuffer outgoing = bytes.asSlice(offset, lengthBytes).asByteBuffer();
         if (!channel.isWritable()) {
             dropped += (lengthBytes + segmentBytes - 1) / segmentBytes;
         } else if (segments || lengthBytes <= segmentBytes) {
-            write(buffer, offset, lengthBytes, segmentBytes, to);
+            write(outgoing, lengthBytes, segmentBytes, to);
         } else {
             for (int sent = 0; sent < lengthBytes; sent += segmentBytes) {
                 int size = Math.min(segmentBytes, lengthBytes - sent);
-                write(buffer, offset + sent, size, size, to);
+                write(outgoing.position(sent), size, size, to);
             }
         }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Failures come to exceptionCaught.
-    private void write(
-            byte[] buffer, int offset, int lengthBytes, int segmentBytes, InetSocketAddress to) {
+    private void write(ByteBuffer from, int lengthBytes, int segmentBytes, InetSocketAddress to) {
         ByteBuf content = channel.alloc().directBuffer(lengthBytes, lengthBytes);
-        content.writeBytes(buffer, offset, lengthBytes);
+        content.writeBytes(from.limit(from.position() + lengthBytes));
         channel.write(
                 lengthBytes > segmentBytes
                         ? new SegmentedDatagramPacket(content, segmentBytes, to)
@@ -180,6 +185,11 @@ final class EpollDatagramPort implements DatagramPort {
         } catch (RejectedExecutionException stopped) {
             return;
         }
+    }
+
+    @Override
+    public PortKind kind() {
+        return PortKind.EPOLL;
     }
 
     @Override

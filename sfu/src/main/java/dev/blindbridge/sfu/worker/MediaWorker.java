@@ -49,12 +49,14 @@ public final class MediaWorker implements AutoCloseable {
     private final WorkerMailbox mailbox;
     private final EgressQueue egress;
     private final Engine engine;
+    private final DatagramPort.Receiver receiver = this::onDatagram;
+    private final BatchSizes batches = new BatchSizes();
     private final long originNs = System.nanoTime();
     private final Thread thread = Thread.currentThread();
     private volatile boolean stopping;
     private volatile Map<String, Long> counters = Map.of();
     private long batchNowNs;
-    private boolean batchBegun;
+    private int batchSize;
     private long snapshotDueNs;
     private long faults;
     private long faultLogDueNs;
@@ -72,7 +74,8 @@ public final class MediaWorker implements AutoCloseable {
     public static MediaWorker start(
             int number, InetSocketAddress address, Function<Outbox, Engine> engines, Sink sink)
             throws IOException {
-        return start(number, address, DatagramPort::open, engines, sink);
+        PortKind kind = PortKind.choose();
+        return start(number, address, kind::open, engines, sink);
     }
 
     static MediaWorker start(
@@ -131,16 +134,18 @@ public final class MediaWorker implements AutoCloseable {
         commands();
         long waitNs = Math.min(engine.nextDeadlineNs() - nowNs(), SNAPSHOT_NS);
         boolean mayWait = waitNs > 0 && mailbox.fallAsleep();
-        batchBegun = false;
-        port.receive(mayWait ? waitNs : 0, this::onDatagram);
+        batchSize = 0;
+        port.receive(mayWait ? waitNs : 0, receiver);
         mailbox.awake();
+        if (batchSize > 0) {
+            batches.count(batchSize);
+        }
         long nowNs = nowNs();
         guard(() -> engine.onBatchEnd(nowNs));
         if (engine.nextDeadlineNs() <= nowNs) {
             guard(() -> engine.onDeadline(nowNs));
         }
-        egress.drain();
-        port.flush();
+        egress.flush();
         if (nowNs >= snapshotDueNs) {
             snapshotDueNs = nowNs + SNAPSHOT_NS;
             counters = snapshot();
@@ -163,9 +168,8 @@ public final class MediaWorker implements AutoCloseable {
     }
 
     private void onDatagram(byte[] buffer, int offset, int lengthBytes, InetSocketAddress from) {
-        if (!batchBegun) {
+        if (batchSize++ == 0) {
             // All of a batch have been there at the same time.
-            batchBegun = true;
             batchNowNs = nowNs();
         }
         try {
@@ -204,6 +208,8 @@ public final class MediaWorker implements AutoCloseable {
         values.put("worker_faults_total", faults);
         values.put("mailbox_refused_total", mailbox.refused());
         values.put("egress_dropped_total", port.droppedDatagrams());
+        batches.addTo(values, "receive_batches_total", "datagrams");
+        egress.addTo(values);
         values.put("ingress_oversized_total", port.oversizedDatagrams());
         return values;
     }
@@ -222,11 +228,12 @@ public final class MediaWorker implements AutoCloseable {
         return port.localAddress();
     }
 
-    /// What the kernel granted, for the operator.
-    public String socketBuffers() {
+    /// How it reaches the network and what the kernel granted, for the operator.
+    public String describePort() {
         DatagramPort.SocketBuffers granted = port.buffers();
-        return "UDP buffers: asked for %d bytes, receive %d, send %d"
+        return "UDP by %s; buffers: asked for %d bytes, receive %d, send %d"
                 .formatted(
+                        port.kind().description(),
                         DatagramPort.SOCKET_BUFFER_BYTES,
                         granted.receiveBytes(),
                         granted.sendBytes());

@@ -2,6 +2,7 @@ package dev.blindbridge.sfu.worker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -20,7 +21,6 @@ final class NioDatagramPort implements DatagramPort {
     private final InetSocketAddress localAddress;
     private final SocketBuffers buffers;
     private final ByteBuffer incoming = ByteBuffer.allocateDirect(MAX_RECEIVE_BYTES);
-    private final ByteBuffer outgoing = ByteBuffer.allocateDirect(MAX_RECEIVE_BYTES);
     private final byte[] received = new byte[MAX_RECEIVE_BYTES];
     private long dropped;
     private long oversized;
@@ -87,10 +87,14 @@ final class NioDatagramPort implements DatagramPort {
 
     @Override
     public void send(
-            byte[] buffer, int offset, int lengthBytes, int segmentBytes, InetSocketAddress to) {
+            MemorySegment bytes,
+            int offset,
+            int lengthBytes,
+            int segmentBytes,
+            InetSocketAddress to) {
+        ByteBuffer outgoing = bytes.asSlice(offset, lengthBytes).asByteBuffer();
         for (int sent = 0; sent < lengthBytes; sent += segmentBytes) {
-            int size = Math.min(segmentBytes, lengthBytes - sent);
-            outgoing.clear().put(buffer, offset + sent, size).flip();
+            outgoing.limit(Math.min(sent + segmentBytes, lengthBytes)).position(sent);
             try {
                 if (channel.send(outgoing, to) == 0) {
                     dropped++;
@@ -110,6 +114,11 @@ final class NioDatagramPort implements DatagramPort {
     @Override
     public void wakeUp() {
         selector.wakeup();
+    }
+
+    @Override
+    public PortKind kind() {
+        return PortKind.NIO;
     }
 
     @Override

@@ -17,12 +17,12 @@ final class WorkerOutbox implements Outbox {
 
     @Override
     public byte[] egress() {
-        return egress.bytes();
+        return egress.slot();
     }
 
     @Override
     public int egressOffset() {
-        return egress.end();
+        return 0;
     }
 
     @Override

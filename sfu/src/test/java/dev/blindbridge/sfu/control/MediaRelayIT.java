@@ -56,8 +56,14 @@ class MediaRelayIT implements MediaRelay.Listener {
     private UdpPeer alicePublishes;
     private UdpPeer bobSubscribes;
 
+    /// Which kind of port the relay opens; see MediaRelayOnEpollIT and MediaRelayOnNioIT.
+    String portKind() {
+        return "native";
+    }
+
     @BeforeAll
     void start() throws Exception {
+        System.setProperty("blindbridge.port", portKind());
         RelayConfig config =
                 new RelayConfig(
                         InetAddress.ofLiteral("0.0.0.0"),
@@ -69,6 +75,7 @@ class MediaRelayIT implements MediaRelay.Listener {
 
     @AfterAll
     void stop() {
+        System.clearProperty("blindbridge.port");
         relay.close();
         control.shutdown();
     }

@@ -1,8 +1,10 @@
 package dev.blindbridge.sfu.worker;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -30,10 +32,11 @@ class EgressQueueTest {
         public void receive(long maxWaitNs, Receiver receiver) {}
 
         @Override
-        public void send(byte[] buffer, int offset, int length, int segment, InetSocketAddress to) {
+        public void send(
+                MemorySegment bytes, int offset, int length, int segment, InetSocketAddress to) {
             messages.add(to.getPort() - 1000 + ":" + length + "/" + segment);
             for (int at = 0; at < length; at += segment) {
-                firstBytes.add(buffer[offset + at]);
+                firstBytes.add(bytes.get(JAVA_BYTE, offset + at));
             }
         }
 
@@ -42,6 +45,11 @@ class EgressQueueTest {
 
         @Override
         public void wakeUp() {}
+
+        @Override
+        public PortKind kind() {
+            return PortKind.NIO;
+        }
 
         @Override
         public InetSocketAddress localAddress() {
@@ -69,13 +77,13 @@ class EgressQueueTest {
 
     private void commit(InetSocketAddress to, int... lengths) {
         for (int length : lengths) {
-            queue.bytes()[queue.end()] = (byte) length;
+            queue.slot()[0] = (byte) length;
             queue.commit(length, to);
         }
     }
 
     private List<String> drained() {
-        queue.drain();
+        queue.flush();
         return port.messages;
     }
 
@@ -118,7 +126,7 @@ class EgressQueueTest {
             expected.add((byte) length);
             commit(random.nextBoolean() ? ANNA : BERT, length);
         }
-        queue.drain();
+        queue.flush();
         assertEquals(expected, port.firstBytes);
     }
 

@@ -2,6 +2,7 @@ package dev.blindbridge.sfu.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.blindbridge.sfu.RelayEvent;
 import dev.blindbridge.sfu.RoomId;
@@ -16,6 +17,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +25,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 class MediaWorkerIT implements MediaWorker.Sink {
@@ -96,9 +100,12 @@ class MediaWorkerIT implements MediaWorker.Sink {
         return answer.getData()[0];
     }
 
-    @Test
-    void shouldDoEverythingOnItsOneThreadAndSurviveFaults() throws Exception {
-        MediaWorker worker = MediaWorker.start(7, new InetSocketAddress(0), Echo::new, this);
+    @ParameterizedTest
+    @EnumSource
+    void shouldDoEverythingOnItsOneThreadAndSurviveFaults(PortKind kind) throws Exception {
+        assumeTrue(kind.isAvailable(), "not on this machine");
+        MediaWorker worker =
+                MediaWorker.start(7, new InetSocketAddress(0), kind::open, Echo::new, this);
         try (DatagramSocket client = new DatagramSocket()) {
             client.setSoTimeout(5_000);
             int port = worker.localAddress().getPort();
@@ -119,6 +126,10 @@ class MediaWorkerIT implements MediaWorker.Sink {
                 Thread.sleep(20);
             }
             assertEquals(1, faults(worker));
+            assertTrue(worker.describePort().contains(kind.description()));
+            assertTrue(sum(worker, "receive_batches_total") >= 2);
+            assertEquals(2, sum(worker, "flushes_total"));
+            assertEquals(2, sum(worker, "messages_total"));
         } finally {
             worker.close();
         }
@@ -128,6 +139,13 @@ class MediaWorkerIT implements MediaWorker.Sink {
 
     private static long faults(MediaWorker worker) {
         return worker.counters().getOrDefault("worker_faults_total", 0L);
+    }
+
+    private static long sum(MediaWorker worker, String name) {
+        return worker.counters().entrySet().stream()
+                .filter(counter -> counter.getKey().startsWith(name + "{"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     @Test

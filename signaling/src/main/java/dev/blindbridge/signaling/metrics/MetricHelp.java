@@ -44,6 +44,15 @@ final class MetricHelp {
                             "egress_dropped_total",
                             "Datagrams that the socket did not take and that were dropped."),
                     entry(
+                            "receive_batches_total",
+                            "Times that datagrams were received, by how many at once."),
+                    entry(
+                            "flushes_total",
+                            "Times that messages were sent, by how many at once."),
+                    entry(
+                            "messages_total",
+                            "Messages handed to the kernel, by datagrams in one (UDP_SEGMENT)."),
+                    entry(
                             "mailbox_refused_total",
                             "Commands that a worker far behind did not take."),
                     entry("ingress_oversized_total", "Datagrams too long to be received whole."),
