@@ -46,9 +46,7 @@ final class MetricHelp {
                     entry(
                             "receive_batches_total",
                             "Times that datagrams were received, by how many at once."),
-                    entry(
-                            "flushes_total",
-                            "Times that messages were sent, by how many at once."),
+                    entry("flushes_total", "Times that messages were sent, by how many at once."),
                     entry(
                             "messages_total",
                             "Messages handed to the kernel, by datagrams in one (UDP_SEGMENT)."),
