@@ -81,7 +81,7 @@ class PacketCacheTest {
         long number = 0;
         for (int phase = 0; phase < 200; phase++) {
             int packets = random.nextInt(1, 80);
-            long intervalNs = random.nextInt(4) * 150 * MS;
+            long intervalNs = random.nextInt(4) * (150 * MS);
             for (int i = 0; i < packets; i++) {
                 nowNs += intervalNs;
                 number += random.nextInt(10) == 0 ? 2 : 1;
