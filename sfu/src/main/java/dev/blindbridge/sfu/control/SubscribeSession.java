@@ -2,12 +2,12 @@ package dev.blindbridge.sfu.control;
 
 import dev.blindbridge.sfu.MediaKind;
 import dev.blindbridge.sfu.TrackBinding;
+import dev.blindbridge.sfu.TrackId;
 import dev.blindbridge.sfu.sdp.OfferedLine;
 import dev.blindbridge.sfu.sdp.SdpReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -98,9 +98,11 @@ final class SubscribeSession {
     /// @param ended hears of each line that loses its track, before it does
     /// @return whether anything has changed
     boolean carry(List<PublishedTrack> wanted, java.util.function.Consumer<Line> ended) {
+        Set<TrackId> missing = new HashSet<>();
+        wanted.forEach(track -> missing.add(track.id()));
         Set<Line> freed = new HashSet<>();
         for (Line line : lines) {
-            if (line.track != null && !wanted.contains(line.track)) {
+            if (line.track != null && !missing.remove(line.track.id())) {
                 ended.accept(line);
                 release(line);
                 freed.add(line);
@@ -108,7 +110,7 @@ final class SubscribeSession {
         }
         boolean changed = !freed.isEmpty();
         for (PublishedTrack track : wanted) {
-            if (lines.stream().noneMatch(line -> Objects.equals(line.track, track))) {
+            if (missing.contains(track.id())) {
                 Line line = lineFor(track.parameters().kind(), freed);
                 if (line != null) {
                     assign(line, track);

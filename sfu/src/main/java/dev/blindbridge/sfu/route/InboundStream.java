@@ -11,7 +11,9 @@ public final class InboundStream {
     /// A second of 8 Mbit/s: over three times what a browser spends on one camera.
     private static final int MAX_VIDEO_CACHE_BYTES = 1 << 20;
 
-    private static final int MAX_AUDIO_CACHE_BYTES = 1 << 15;
+    /// A second of 1 Mbit/s, more than any sound needs: what came while the worker was held up must
+    /// not overwrite itself.
+    private static final int MAX_AUDIO_CACHE_BYTES = 1 << 17;
 
     private final InboundTrack track;
     private final int layer;

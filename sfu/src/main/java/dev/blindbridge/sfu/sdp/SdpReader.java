@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Reads an offer or answer (RFC 8866). Tolerant of what it does not know, strict about limits
 /// (R7): any text either gives a description or a [NegotiationException].
@@ -18,6 +19,9 @@ public final class SdpReader {
 
     /// Also the most m= lines that we ever offer.
     public static final int MAX_MEDIA = 128;
+
+    // RFC 8866 section 5: CRLF, but a bare LF should be accepted as well.
+    private static final Pattern LINE_END = Pattern.compile("\r?\n");
 
     private final List<MediaSectionParser> sections = new ArrayList<>();
     private final MediaSectionParser session = MediaSectionParser.session();
@@ -34,8 +38,7 @@ public final class SdpReader {
     }
 
     private SessionDescription readLines(String sdp) throws NegotiationException {
-        // RFC 8866 section 5: CRLF, but a bare LF should be accepted as well.
-        String[] lines = sdp.split("\r?\n", MAX_LINES + 1);
+        String[] lines = LINE_END.split(sdp, MAX_LINES + 1);
         if (lines.length > MAX_LINES) {
             throw malformed("The session description has more than " + MAX_LINES + " lines.");
         }

@@ -16,6 +16,12 @@ final class SdpText {
         return this;
     }
 
+    /// Adds whole lines.
+    SdpText lines(String lines) {
+        text.append(lines);
+        return this;
+    }
+
     @Override
     public String toString() {
         return text.toString();
@@ -43,7 +49,7 @@ final class SdpText {
     }
 
     void media(String kind, int port, String protocol, String formats) {
-        line("m=%s %d %s %s".formatted(kind, port, protocol, formats));
+        line("m=" + kind + " " + port + " " + protocol + " " + formats);
         // Firefox wants it in every section.
         line("c=IN IP4 0.0.0.0");
     }

@@ -48,20 +48,33 @@ public final class SubscribeNegotiation {
         return text.toString();
     }
 
+    /// What is the same in all m= lines of a kind, written once: a large room has a hundred, and
+    /// each joiner makes all others' offers new.
+    private record Template(String kind, String formats, String attributes) {
+        static final Template AUDIO = of(MediaKind.AUDIO, "audio");
+        static final Template VIDEO = of(MediaKind.VIDEO, "video");
+
+        private static Template of(MediaKind kind, String name) {
+            List<RtpCodec> codecs = Codecs.offered(kind);
+            SdpText text = new SdpText();
+            text.line("a=rtcp-mux");
+            text.line("a=rtcp-rsize");
+            for (RtpCodec codec : codecs) {
+                text.codec(codec, codec.fmtp());
+                Feedback.of(kind).forEach(value -> text.feedback(codec, value));
+            }
+            text.extensions(Extensions.OFFERED);
+            return new Template(name, SdpText.payloadTypes(codecs), text.toString());
+        }
+    }
+
     private static void section(SdpText text, OfferedLine line) {
-        List<RtpCodec> codecs = Codecs.offered(line.kind());
-        String kind = line.kind() == MediaKind.AUDIO ? "audio" : "video";
+        Template template = line.kind() == MediaKind.AUDIO ? Template.AUDIO : Template.VIDEO;
         text.media(
-                kind, line.rejected() ? 0 : 9, "UDP/TLS/RTP/SAVPF", SdpText.payloadTypes(codecs));
+                template.kind(), line.rejected() ? 0 : 9, "UDP/TLS/RTP/SAVPF", template.formats());
         text.line("a=mid:" + line.mid());
         text.line(line.stream() == null || line.rejected() ? "a=inactive" : "a=sendonly");
-        text.line("a=rtcp-mux");
-        text.line("a=rtcp-rsize");
-        for (RtpCodec codec : codecs) {
-            text.codec(codec, codec.fmtp());
-            Feedback.of(line.kind()).forEach(value -> text.feedback(codec, value));
-        }
-        text.extensions(Extensions.OFFERED);
+        text.lines(template.attributes());
         if (line.stream() != null && !line.rejected()) {
             stream(text, line.stream());
         }

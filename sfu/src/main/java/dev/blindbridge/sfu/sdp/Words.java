@@ -1,13 +1,17 @@
 package dev.blindbridge.sfu.sdp;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// The small grammar of SDP values. Total: what does not fit gives -1 or false (R6).
 final class Words {
+    /// Compiled once: a description has hundreds of lines.
+    private static final Pattern BLANKS = Pattern.compile(" +");
+
     private Words() {}
 
     static String[] split(String value) {
-        return value.strip().split(" +");
+        return BLANKS.split(value.strip());
     }
 
     static String upperCase(String word) {

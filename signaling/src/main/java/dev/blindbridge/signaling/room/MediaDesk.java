@@ -17,12 +17,20 @@ import java.util.Set;
 /// Carries session descriptions between members and the relay and keeps what a member must be told
 /// again after its connection was lost. Control thread only.
 final class MediaDesk {
+    /// An offer of so many tracks is no longer small. In a room of n, each joiner makes n offers of
+    /// n tracks new: when many join at once they share the ones that the next tick brings. In a
+    /// small room everybody is seen at once.
+    private static final int MANY_TRACKS = 16;
+
     private final MediaRelay relay;
     private final SessionPort port;
 
     /// Members whose subscribe session may be out of date. Offers are made after the event that
     /// caused them has been handled, so that the relay is never entered from its own listener.
     private final Set<Member> due = new LinkedHashSet<>();
+
+    /// The same, but not before the next tick.
+    private final Set<Member> later = new LinkedHashSet<>();
 
     MediaDesk(MediaRelay relay, SessionPort port) {
         this.relay = relay;
@@ -41,6 +49,7 @@ final class MediaDesk {
     void subscribe(Member member, Subscribe subscribe) {
         member.subscribe.begin(subscribe.attempt());
         member.openOffer = null;
+        member.offeredTracks = 0;
         relay.restartSubscription(member.media);
         due.add(member);
     }
@@ -53,11 +62,17 @@ final class MediaDesk {
         }
         relay.answer(member.media, answer.id(), answer.sdp());
         member.openOffer = null;
-        due.add(member);
+        offerDue(member);
     }
 
     void offerDue(Member member) {
-        due.add(member);
+        (member.offeredTracks < MANY_TRACKS ? due : later).add(member);
+    }
+
+    /// Time has passed: large offers are due as well.
+    void tick() {
+        due.addAll(later);
+        later.clear();
     }
 
     void connected(Member member, boolean publish) {
@@ -86,6 +101,7 @@ final class MediaDesk {
 
     void removed(Member member) {
         due.remove(member);
+        later.remove(member);
     }
 
     /// Sends the offers that are due. A member that is lost or has not subscribed gets its offer
@@ -102,6 +118,7 @@ final class MediaDesk {
 
     private void send(Member member, SubscribeOffer offer) {
         member.openOffer = offer;
+        member.offeredTracks = offer.tracks().size();
         tell(member, message(member, offer));
     }
 

@@ -27,6 +27,9 @@ final class Member {
     /// The offer that its client has not answered.
     @Nullable SubscribeOffer openOffer;
 
+    /// How many tracks the last offer of its subscribe session had.
+    int offeredTracks;
+
     Member(Room room, int slot, MemberId media, ResumeToken token) {
         this.room = room;
         this.slot = slot;

@@ -119,6 +119,7 @@ public final class Rooms implements MediaRelay.Listener {
                 session.end();
             }
         }
+        handling(desk::tick);
         for (Member member : directory.members()) {
             if (member.session == null && nowMs - member.lostMs >= RESUME_MS) {
                 counters.membership(MembershipEvent.EXPIRED);

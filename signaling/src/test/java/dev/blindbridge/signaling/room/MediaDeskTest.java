@@ -53,6 +53,23 @@ final class MediaDeskTest {
     }
 
     @Test
+    void shouldLetJoinersOfALargeRoomShareOffers() {
+        VirtualMeeting large = new VirtualMeeting(new RoomLimits(20, 20));
+        Client reader = large.join(ROOM);
+        for (int i = 0; i < 8; i++) {
+            large.join(ROOM).publish(0, 1);
+        }
+        reader.send(new ClientMessage.Subscribe(1));
+        reader.send(new ClientMessage.Answer(reader.only(Offer.class).id(), "sdp"));
+        large.join(ROOM).publish(0, 1);
+        large.join(ROOM).publish(0, 1);
+        assertEquals(1, reader.all(Offer.class).size(), "not at once");
+        large.pass(500);
+        assertEquals(2, reader.all(Offer.class).size());
+        assertEquals(20, reader.all(Offer.class).getLast().tracks().size(), "one for both");
+    }
+
+    @Test
     void shouldKeepOneOfferOpenAtATime() {
         b.send(new ClientMessage.Subscribe(1));
         a.publish(0);
