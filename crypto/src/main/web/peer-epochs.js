@@ -59,12 +59,29 @@ export class PeerEpochs {
    */
   async store(epoch, secret, nowMs) {
     this.expire(nowMs);
-    const follows = epoch >= this.#told && await this.#leadsToWhatIsHeld(epoch, secret);
+    /** @type {OpeningEpoch | undefined} */
+    let held;
+    let follows;
+    do {
+      held = this.#toCompareWith(epoch);
+      follows = held !== undefined && await leadsTo(held, epoch, secret);
+      // A frame may have moved things meanwhile: what was compared is what is held in the step that decides by it.
+    } while (held !== this.#toCompareWith(epoch));
     if (this.#closed) return false;
     if (epoch < this.#told || follows) {
       if (epoch <= this.#current) this.#told = Math.max(this.#told, epoch);
       return false;
     }
+    return this.#replaceFrom(epoch, secret, nowMs);
+  }
+
+  /** What a key of this epoch must lead to, if it is not to replace anything. @param {number} epoch */
+  #toCompareWith(epoch) {
+    return epoch < this.#told ? undefined : this.#stored.get(Math.max(epoch, this.#current));
+  }
+
+  /** @type {(epoch: number, secret: CryptoKey, nowMs: number) => boolean} true if what was held so far was forged */
+  #replaceFrom(epoch, secret, nowMs) {
     const forged = this.#current !== NO_EPOCH && epoch <= this.#current;
     if (forged) {
       this.#eraseFrom(epoch);
@@ -76,23 +93,6 @@ export class PeerEpochs {
     }
     this.#add(epoch, secret, nowMs);
     return forged;
-  }
-
-  /** Frames may move things meanwhile: true or false only of what is held at the end. @type {(epoch: number, secret: CryptoKey) => Promise<boolean>} */
-  async #leadsToWhatIsHeld(epoch, secret) {
-    for (;;) {
-      const held = Math.max(epoch, this.#current);
-      const known = this.#stored.get(held);
-      if (!known || held - epoch > MAX_CHECKED) return false;
-      let reached = secret;
-      for (let at = epoch; at < held; at++) {
-        const next = await ratcheted(reached);
-        reached = await importSecret(next);
-        next.fill(0);
-      }
-      const follows = await sameSecret(reached, known.secret);
-      if (this.#closed || (Math.max(epoch, this.#current) === held && this.#stored.get(held) === known)) return follows;
-    }
   }
 
   /** @type {(epoch: number, secret: CryptoKey, nowMs: number) => void} */
@@ -224,4 +224,16 @@ export class PeerEpochs {
     this.#closed = true;
     this.#stored.clear();
   }
+}
+
+/** Whether this secret, ratcheted on from its epoch, is the one that is held. @type {(held: OpeningEpoch, epoch: number, secret: CryptoKey) => Promise<boolean>} */
+async function leadsTo(held, epoch, secret) {
+  if (held.epoch - epoch > MAX_CHECKED) return false;
+  let reached = secret;
+  for (let at = epoch; at < held.epoch; at++) {
+    const next = await ratcheted(reached);
+    reached = await importSecret(next);
+    next.fill(0);
+  }
+  return sameSecret(reached, held.secret);
 }
