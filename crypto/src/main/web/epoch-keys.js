@@ -13,15 +13,23 @@ const TRACKS = [Track.MICROPHONE, Track.CAMERA, Track.SCREEN, Track.SCREEN_AUDIO
 
 export class EpochKeys {
   #slot;
+  /** Null once closed. @type {Bytes | null} */
+  #secret;
   /** @type {Map<number, SealingKey>} by track */
   #keys;
 
   /** @param {number} epoch @param {number} slot @param {Bytes} secret taken over @param {Map<number, SealingKey>} keys */
   constructor(epoch, slot, secret, keys) {
     this.epoch = epoch;
-    this.secret = secret;
+    this.#secret = secret;
     this.#slot = slot;
     this.#keys = keys;
+  }
+
+  /** Throws once closed, like all that needs it: zeros must never pass for a secret. */
+  get secret() {
+    if (this.#secret === null) throw new Error('closed');
+    return this.#secret;
   }
 
   /** @type {(epoch: number, slot: number, secret: Bytes) => Promise<EpochKeys>} */
@@ -55,7 +63,8 @@ export class EpochKeys {
   }
 
   close() {
-    this.secret.fill(0);
+    this.#secret?.fill(0);
+    this.#secret = null;
     this.#keys.clear();
   }
 }

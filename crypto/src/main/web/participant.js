@@ -27,6 +27,8 @@ import { ALL_RULES } from './rules.js';
 
 export class Participant {
   #joinedMs;
+  /** Null once closed. @type {CallRoot | null} */
+  #root;
   /** @type {Map<string, string>} what was last told of each peer */
   #told = new Map();
   /** @type {Map<RejectReason, number>} for one's own eyes */
@@ -36,7 +38,7 @@ export class Participant {
 
   /** @param {Join} join @param {MyIdentity} identity @param {number} nowMs */
   constructor(join, identity, nowMs) {
-    this.root = join.root;
+    this.#root = join.root;
     this.identity = identity;
     this.randomness = join.randomness;
     this.wordList = join.words;
@@ -45,6 +47,17 @@ export class Participant {
     this.isStrict = join.strict ?? false;
     this.peers = new PeerDirectory(identity.id, join.rules ?? ALL_RULES);
     this.#joinedMs = nowMs;
+  }
+
+  /** Throws once closed. */
+  get root() {
+    if (this.#root === null) throw new Error('closed');
+    return this.#root;
+  }
+
+  /** A step that was under way at the end brings none back. */
+  set root(changed) {
+    if (this.#root !== null) this.#root = changed;
   }
 
   /** One clock for all tracks and messages: milliseconds since my join, 32 bits (section 1). @param {number} nowMs */
@@ -106,6 +119,7 @@ export class Participant {
 
   /** Nothing comes out of it any more. */
   close() {
+    this.#root = null;
     this.outbox = () => undefined;
     for (const peer of this.peers.all()) peer.close();
     this.peers.clear();

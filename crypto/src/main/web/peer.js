@@ -27,6 +27,8 @@ const ORDER = Object.freeze(['announced', 'proven', 'heard', 'retired']);
 
 export class Peer {
   #highestPairCounter = NONE;
+  /** Null once retired. @type {PairKeys | null} */
+  #pairKeys;
   epochs;
   delay = new DelayEstimate();
   answerPause = new Pause(ANSWER_PAUSE_MS);
@@ -56,7 +58,7 @@ export class Peer {
     this.identity = identity;
     this.idHex = hex(identity.id);
     this.slot = identity.slot;
-    this.pairKeys = pairKeys;
+    this.#pairKeys = pairKeys;
     this.words = words;
     this.epochs = new PeerEpochs(identity.slot);
     this.announcedMs = nowMs;
@@ -65,6 +67,12 @@ export class Peer {
 
   get state() {
     return this.#state;
+  }
+
+  /** Throws once retired. */
+  get pairKeys() {
+    if (this.#pairKeys === null) throw new Error('retired');
+    return this.#pairKeys;
   }
 
   /** Proven or Heard: shown to the user, and given my key. */
@@ -140,6 +148,7 @@ export class Peer {
   /** Retired: nothing can be opened with it any more. */
   close() {
     this.#advance('retired');
+    this.#pairKeys = null;
     this.epochs.close();
   }
 }

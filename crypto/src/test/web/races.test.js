@@ -34,8 +34,7 @@ async function sealed(epoch, secret, counter = 0) {
 /**
  * Runs the step so that so many microtasks pass between the platform's answer to a frame and the step's beginning, or,
  * below zero, the other way round.
- * @template T
- * @type {(peer: PeerEpochs, image: import('../../main/web/wire-image.js').WireImage, moment: number, step: () => Promise<T>) => Promise<{result: string, done: T}>}
+ * @type {(peer: PeerEpochs, image: import('../../main/web/wire-image.js').WireImage, moment: number, step: () => Promise<unknown>) => Promise<{result: string, done: unknown}>}
  */
 async function meanwhile(peer, image, moment, step) {
   const { subtle } = crypto;

@@ -426,6 +426,30 @@ test('should bear a roster that cannot be', async () => {
   assert.equal(await meeting.seal(ada), null, 'the roster says that I left');
 });
 
+test('should refuse a hello of the slot that means none, and know slot 8190 as the last one', async () => {
+  const meeting = new Meeting(34);
+  const [ada, zoe] = [await meeting.join(8189, 'Ada'), await meeting.join(8190, 'Zoe')];
+  assert.equal(await meeting.hear(zoe, ada), 'Zoe speaks');
+  await ada.session.onEntered(7, meeting.nowMs);
+  await ada.session.onModerators([8189]);
+  const root = await rightRoot();
+  /** @type {(flags: number, slot: number) => Promise<void>} */
+  const greet = async (flags, slot) => {
+    const from = { id: crypto.getRandomValues(new Uint8Array(16)), publicKey: bytes(own.member_J.E_public), slot };
+    await ada.session.onMessage(7, await sealHello(root, crypto.getRandomValues(new Uint8Array(16)), flags, from, 'Jo'), meeting.nowMs);
+    meeting.nowMs += 1000; // So many a second are let through (section 7).
+  };
+  for (const [flags, slot] of [[0, 8191], [1, 8191], [0, 8190], [2, 8190], [2, 7], [3, 7], [0, 8192]]) await greet(flags, slot);
+  assert.deepEqual([...ada.session.rejections()], [['SLOT', 7]]);
+  assert.deepEqual(ada.told('lobbyKnock'), []);
+  await greet(2, 8191);
+  assert.deepEqual(ada.told('lobbyKnock').map(({ slot, name }) => [slot, name]), [[7, 'Jo']]);
+  await greet(0, 7);
+  assert.equal(ada.states.get(7), 'announced');
+  assert.equal(ada.session.rejections().get('SLOT'), 7);
+  await assert.rejects(meeting.join(8191, 'Nobody'), RangeError);
+});
+
 test('should close the peer whose message meets a bug of ours, and go on with the others', async () => {
   const meeting = new Meeting(32);
   const [ada, bob, cem] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob'), await meeting.join(2, 'Cem')];
