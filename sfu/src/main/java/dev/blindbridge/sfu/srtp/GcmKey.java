@@ -1,5 +1,15 @@
 package dev.blindbridge.sfu.srtp;
 
+import static dev.blindbridge.sfu.srtp.OpenSsl.BEGIN;
+import static dev.blindbridge.sfu.srtp.OpenSsl.CONTROL;
+import static dev.blindbridge.sfu.srtp.OpenSsl.END;
+import static dev.blindbridge.sfu.srtp.OpenSsl.GET_TAG;
+import static dev.blindbridge.sfu.srtp.OpenSsl.NULL;
+import static dev.blindbridge.sfu.srtp.OpenSsl.READ;
+import static dev.blindbridge.sfu.srtp.OpenSsl.SAME;
+import static dev.blindbridge.sfu.srtp.OpenSsl.SET_TAG;
+import static dev.blindbridge.sfu.srtp.OpenSsl.UPDATE;
+
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -19,7 +29,7 @@ final class GcmKey implements HopCipher.PacketCipher, AutoCloseable {
     private final int trailerBytes;
     private final byte[] salt;
     private final byte[] nonce = new byte[SALT_BYTES];
-    private final MemorySegment nonceSegment = MemorySegment.ofArray(nonce);
+    private final MemorySegment iv = MemorySegment.ofArray(nonce);
     private final MemorySegment written = MemorySegment.ofArray(new int[1]);
     private long context;
 
@@ -31,7 +41,7 @@ final class GcmKey implements HopCipher.PacketCipher, AutoCloseable {
         this.protect = protect;
         trailerBytes = control ? CONTROL_INDEX_BYTES : 0;
         context = OpenSsl.gcm(key, protect);
-        if (context == OpenSsl.NULL) {
+        if (context == NULL) {
             throw new IllegalStateException("no context of " + OpenSsl.version());
         }
     }
@@ -39,24 +49,25 @@ final class GcmKey implements HopCipher.PacketCipher, AutoCloseable {
     @Override
     public int apply(
             byte[] buffer, int offset, int headerBytes, int lengthBytes, int ssrc, long index) {
-        if (context == OpenSsl.NULL) {
+        if (context == NULL) {
             return SrtpStatus.FAILED.code();
         }
         putNonce(ssrc, index);
-        MemorySegment packet = MemorySegment.ofArray(buffer);
-        if (protect) {
-            int tagOffset = offset + lengthBytes;
-            if (trailerBytes > 0) {
-                putInt(buffer, tagOffset + TAG_BYTES, (int) index | E_BIT);
-            }
-            return protect(packet, offset, headerBytes, tagOffset)
-                    ? lengthBytes + TAG_BYTES + trailerBytes
-                    : SrtpStatus.FAILED.code();
+        int addedBytes = TAG_BYTES + trailerBytes;
+        int payloadAt = offset + headerBytes;
+        if (!protect) {
+            int clearBytes = lengthBytes - addedBytes;
+            return unprotect(buffer, offset, payloadAt, offset + clearBytes)
+                    ? clearBytes
+                    : SrtpStatus.AUTH_FAILED.code();
         }
-        int clearBytes = lengthBytes - TAG_BYTES - trailerBytes;
-        return unprotect(packet, offset, headerBytes, offset + clearBytes)
-                ? clearBytes
-                : SrtpStatus.AUTH_FAILED.code();
+        int tagAt = offset + lengthBytes;
+        if (trailerBytes > 0) {
+            putInt(buffer, tagAt + TAG_BYTES, (int) index | E_BIT);
+        }
+        return protect(buffer, offset, payloadAt, tagAt)
+                ? lengthBytes + addedBytes
+                : SrtpStatus.FAILED.code();
     }
 
     /// RFC 7714 sections 8.1 and 9.1: two bytes of zero, SSRC, index, combined with the salt.
@@ -76,51 +87,61 @@ final class GcmKey implements HopCipher.PacketCipher, AutoCloseable {
         }
     }
 
-    private boolean protect(MemorySegment packet, int offset, int headerBytes, int tagOffset) {
-        MemorySegment tag = packet.asSlice(tagOffset, TAG_BYTES);
-        return OpenSsl.begin(context, nonceSegment)
-                && authenticate(packet, offset, headerBytes, tagOffset)
-                && transform(packet, offset + headerBytes, tagOffset)
-                && OpenSsl.end(context, tag, written)
-                && OpenSsl.tag(context, tag, TAG_BYTES);
-    }
-
-    private boolean unprotect(MemorySegment packet, int offset, int headerBytes, int tagOffset) {
-        MemorySegment tag = packet.asSlice(tagOffset, TAG_BYTES);
-        return OpenSsl.begin(context, nonceSegment)
-                && OpenSsl.expectTag(context, tag, TAG_BYTES)
-                && authenticate(packet, offset, headerBytes, tagOffset)
-                && transform(packet, offset + headerBytes, tagOffset)
-                && OpenSsl.end(context, tag, written);
-    }
-
-    /// RFC 7714 sections 8.2 and 9.2: the header, and in RTCP the last word.
-    private boolean authenticate(MemorySegment packet, int offset, int headerBytes, int tagOffset) {
-        return OpenSsl.header(context, packet.asSlice(offset, headerBytes), headerBytes, written)
-                && (trailerBytes == 0
-                        || OpenSsl.header(
-                                context,
-                                packet.asSlice(tagOffset + TAG_BYTES, trailerBytes),
-                                trailerBytes,
-                                written));
-    }
-
-    private boolean transform(MemorySegment packet, int from, int to) {
-        int lengthBytes = to - from;
-        // Some versions of the library take an update of nothing for the end.
-        if (lengthBytes == 0) {
-            return true;
+    /// Straight on after a failure: what comes out is not used.
+    private boolean protect(byte[] buffer, int headerAt, int payloadAt, int tagAt) {
+        MemorySegment packet = MemorySegment.ofArray(buffer);
+        MemorySegment payload = packet.asSlice(payloadAt, tagAt - payloadAt);
+        MemorySegment tag = packet.asSlice(tagAt, TAG_BYTES);
+        int headerBytes = payloadAt - headerAt;
+        MemorySegment header = packet.asSlice(headerAt, headerBytes);
+        MemorySegment trailer = packet.asSlice(tagAt + TAG_BYTES, trailerBytes);
+        try {
+            boolean done = 1 == (int) BEGIN.invokeExact(context, NULL, NULL, NULL, iv, SAME);
+            done &= 1 == (int) READ.invokeExact(context, NULL, written, header, headerBytes);
+            if (trailerBytes > 0) {
+                done &= 1 == (int) READ.invokeExact(context, NULL, written, trailer, trailerBytes);
+            }
+            if (tagAt > payloadAt) {
+                int bytes = tagAt - payloadAt;
+                done &= 1 == (int) UPDATE.invokeExact(context, payload, written, payload, bytes);
+            }
+            done &= 1 == (int) END.invokeExact(context, tag, written);
+            return done && 1 == (int) CONTROL.invokeExact(context, GET_TAG, TAG_BYTES, tag);
+        } catch (Throwable bug) {
+            throw OpenSsl.unexpected(bug);
         }
-        MemorySegment payload = packet.asSlice(from, lengthBytes);
-        return OpenSsl.update(context, payload, lengthBytes, payload, written);
+    }
+
+    private boolean unprotect(byte[] buffer, int headerAt, int payloadAt, int tagAt) {
+        MemorySegment packet = MemorySegment.ofArray(buffer);
+        MemorySegment payload = packet.asSlice(payloadAt, tagAt - payloadAt);
+        MemorySegment tag = packet.asSlice(tagAt, TAG_BYTES);
+        int headerBytes = payloadAt - headerAt;
+        MemorySegment header = packet.asSlice(headerAt, headerBytes);
+        MemorySegment trailer = packet.asSlice(tagAt + TAG_BYTES, trailerBytes);
+        try {
+            boolean done = 1 == (int) BEGIN.invokeExact(context, NULL, NULL, NULL, iv, SAME);
+            done &= 1 == (int) CONTROL.invokeExact(context, SET_TAG, TAG_BYTES, tag);
+            done &= 1 == (int) READ.invokeExact(context, NULL, written, header, headerBytes);
+            if (trailerBytes > 0) {
+                done &= 1 == (int) READ.invokeExact(context, NULL, written, trailer, trailerBytes);
+            }
+            if (tagAt > payloadAt) {
+                int bytes = tagAt - payloadAt;
+                done &= 1 == (int) UPDATE.invokeExact(context, payload, written, payload, bytes);
+            }
+            return done && 1 == (int) END.invokeExact(context, tag, written);
+        } catch (Throwable bug) {
+            throw OpenSsl.unexpected(bug);
+        }
     }
 
     /// Wipes; afterwards every packet fails.
     @Override
     public void close() {
-        if (context != OpenSsl.NULL) {
+        if (context != NULL) {
             OpenSsl.free(context);
-            context = OpenSsl.NULL;
+            context = NULL;
             Arrays.fill(salt, (byte) 0);
             Arrays.fill(nonce, (byte) 0);
         }

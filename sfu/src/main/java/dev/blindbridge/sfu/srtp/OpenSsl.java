@@ -22,14 +22,20 @@ import org.jspecify.annotations.Nullable;
 /// All are critical calls: they take arrays of the heap as they are, and cost some 5 ns. The VM
 /// cannot stop while a thread is in one, so each must be short, and the library's cleaning up at
 /// exit never runs beneath it.
+///
+/// What a packet needs is called where the packet's segments are made ([GcmKey]), not through
+/// methods of this class: a segment that is passed on is an object, one that is not costs nothing.
 @SuppressWarnings("restricted") // Calls into C, with the types of its headers.
 final class OpenSsl {
     static final long NULL = 0;
 
     /// EVP_CTRL_AEAD_GET_TAG and EVP_CTRL_AEAD_SET_TAG of evp.h.
-    private static final int GET_TAG = 0x10;
+    static final int GET_TAG = 0x10;
 
-    private static final int SET_TAG = 0x11;
+    static final int SET_TAG = 0x11;
+
+    /// Leaves a context the direction that it has.
+    static final int SAME = -1;
 
     /// What programs are linked against, the same on every architecture.
     private static final List<String> NAMES = List.of("libcrypto.so.3", "libcrypto.so.1.1");
@@ -50,40 +56,44 @@ final class OpenSsl {
     private static final MethodHandle FREE =
             function("EVP_CIPHER_CTX_free", FunctionDescriptor.ofVoid(JAVA_LONG));
 
-    // int EVP_CipherInit_ex(context, cipher, engine, key, nonce, direction)
-    private static final MethodHandle INIT_KEY =
+    /// `int EVP_CipherInit_ex(context, cipher, engine, key, nonce, direction)`, without nonce.
+    private static final MethodHandle SET_KEY =
             function(
                     "EVP_CipherInit_ex",
                     FunctionDescriptor.of(
                             JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
                             JAVA_INT));
-    private static final MethodHandle INIT_NONCE =
+
+    /// The same, with a nonce alone: a packet begins.
+    static final MethodHandle BEGIN =
             function(
                     "EVP_CipherInit_ex",
                     FunctionDescriptor.of(
                             JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS,
                             JAVA_INT));
 
-    // int EVP_CipherUpdate(context, out, outLength, in, inLength)
-    private static final MethodHandle UPDATE =
+    /// `int EVP_CipherUpdate(context, out, outLength, in, inLength)`; `out` may be `in`.
+    static final MethodHandle UPDATE =
             function(
                     "EVP_CipherUpdate",
                     FunctionDescriptor.of(
                             JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_INT));
-    private static final MethodHandle UPDATE_WITHOUT_OUT =
+
+    /// The same without `out`: what is authenticated and stays readable.
+    static final MethodHandle READ =
             function(
                     "EVP_CipherUpdate",
                     FunctionDescriptor.of(
                             JAVA_INT, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, JAVA_INT));
 
-    // int EVP_CipherFinal_ex(context, out, outLength)
-    private static final MethodHandle FINAL =
+    /// `int EVP_CipherFinal_ex(context, out, outLength)`: unprotecting, whether the tag verifies.
+    static final MethodHandle END =
             function(
                     "EVP_CipherFinal_ex",
                     FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS));
 
-    // int EVP_CIPHER_CTX_ctrl(context, type, argument, pointer)
-    private static final MethodHandle CONTROL =
+    /// `int EVP_CIPHER_CTX_ctrl(context, type, argument, pointer)`
+    static final MethodHandle CONTROL =
             function(
                     "EVP_CIPHER_CTX_ctrl",
                     FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS));
@@ -149,7 +159,7 @@ final class OpenSsl {
         long context = (long) NEW.invokeExact();
         int done =
                 (int)
-                        INIT_KEY.invokeExact(
+                        SET_KEY.invokeExact(
                                 context,
                                 cipher,
                                 NULL,
@@ -167,15 +177,16 @@ final class OpenSsl {
     static boolean block(byte[] key, byte[] in, byte[] out) {
         try {
             long context = context((long) AES_128_ECB.invokeExact(), key, true);
-            boolean done =
-                    update(
-                            context,
-                            MemorySegment.ofArray(in),
-                            in.length,
-                            MemorySegment.ofArray(out),
-                            MemorySegment.ofArray(new int[1]));
+            int done =
+                    (int)
+                            UPDATE.invokeExact(
+                                    context,
+                                    MemorySegment.ofArray(out),
+                                    MemorySegment.ofArray(new int[1]),
+                                    MemorySegment.ofArray(in),
+                                    in.length);
             free(context);
-            return done;
+            return done == 1;
         } catch (Throwable bug) {
             throw unexpected(bug);
         }
@@ -190,72 +201,8 @@ final class OpenSsl {
         }
     }
 
-    /// Begins a packet; key and direction stay.
-    static boolean begin(long context, MemorySegment nonce) {
-        try {
-            // -1: the direction that it has.
-            return (int) INIT_NONCE.invokeExact(context, NULL, NULL, NULL, nonce, -1) == 1;
-        } catch (Throwable bug) {
-            throw unexpected(bug);
-        }
-    }
-
-    /// Takes what is authenticated and stays readable.
-    ///
-    /// @param written room for an int, as the library wants it
-    static boolean header(
-            long context, MemorySegment header, int lengthBytes, MemorySegment written) {
-        try {
-            return (int) UPDATE_WITHOUT_OUT.invokeExact(context, NULL, written, header, lengthBytes)
-                    == 1;
-        } catch (Throwable bug) {
-            throw unexpected(bug);
-        }
-    }
-
-    /// Transforms; `out` may be `in`.
-    static boolean update(
-            long context,
-            MemorySegment in,
-            int lengthBytes,
-            MemorySegment out,
-            MemorySegment written) {
-        try {
-            return (int) UPDATE.invokeExact(context, out, written, in, lengthBytes) == 1;
-        } catch (Throwable bug) {
-            throw unexpected(bug);
-        }
-    }
-
-    /// Ends a packet. In the unprotecting direction, whether the tag verifies.
-    static boolean end(long context, MemorySegment out, MemorySegment written) {
-        try {
-            return (int) FINAL.invokeExact(context, out, written) == 1;
-        } catch (Throwable bug) {
-            throw unexpected(bug);
-        }
-    }
-
-    /// Writes the tag of the packet that has ended.
-    static boolean tag(long context, MemorySegment tag, int lengthBytes) {
-        return control(context, GET_TAG, lengthBytes, tag);
-    }
-
-    /// Says which tag the packet should have.
-    static boolean expectTag(long context, MemorySegment tag, int lengthBytes) {
-        return control(context, SET_TAG, lengthBytes, tag);
-    }
-
-    private static boolean control(long context, int type, int argument, MemorySegment pointer) {
-        try {
-            return (int) CONTROL.invokeExact(context, type, argument, pointer) == 1;
-        } catch (Throwable bug) {
-            throw unexpected(bug);
-        }
-    }
-
     /// A call into C throws nothing.
-    private static IllegalStateException unexpected(Throwable bug) {
+    static IllegalStateException unexpected(Throwable bug) {
         return new IllegalStateException(bug);
     }
 }
