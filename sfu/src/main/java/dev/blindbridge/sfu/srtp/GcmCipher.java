@@ -23,6 +23,7 @@ final class GcmCipher implements HopCipher {
 
     private static final boolean AVAILABLE = OpenSsl.isLoaded() && solvesKnownCase();
 
+    private final ArraySegments segments = new ArraySegments();
     private final GcmKey rtp;
     private final GcmKey rtcp;
 
@@ -37,13 +38,17 @@ final class GcmCipher implements HopCipher {
         return AVAILABLE;
     }
 
-    private static GcmKey derive(
+    private GcmKey derive(
             byte[] masterKey, byte[] masterSalt, int keyLabel, int saltLabel, boolean protect) {
         byte[] key = derive(masterKey, masterSalt, keyLabel);
         byte[] salt = derive(masterKey, masterSalt, saltLabel);
         try {
             return new GcmKey(
-                    key, Arrays.copyOf(salt, GcmKey.SALT_BYTES), protect, keyLabel == RTCP_KEY);
+                    key,
+                    Arrays.copyOf(salt, GcmKey.SALT_BYTES),
+                    protect,
+                    keyLabel == RTCP_KEY,
+                    segments);
         } finally {
             Arrays.fill(key, (byte) 0);
             Arrays.fill(salt, (byte) 0);
@@ -69,7 +74,12 @@ final class GcmCipher implements HopCipher {
     private static boolean solvesKnownCase() {
         byte[] packet = new byte[BLOCK_BYTES + GcmKey.TAG_BYTES];
         try (GcmKey key =
-                new GcmKey(new byte[BLOCK_BYTES], new byte[GcmKey.SALT_BYTES], true, false)) {
+                new GcmKey(
+                        new byte[BLOCK_BYTES],
+                        new byte[GcmKey.SALT_BYTES],
+                        true,
+                        false,
+                        new ArraySegments())) {
             return key.apply(packet, 0, 0, BLOCK_BYTES, 0, 0) == packet.length
                     && HexFormat.of()
                             .formatHex(packet)

@@ -28,17 +28,27 @@ final class GcmKey implements HopCipher.PacketCipher, AutoCloseable {
     private final boolean protect;
     private final int trailerBytes;
     private final byte[] salt;
+    private final ArraySegments segments;
     private final byte[] nonce = new byte[SALT_BYTES];
-    private final MemorySegment iv = MemorySegment.ofArray(nonce);
+    private final byte[] tag = new byte[TAG_BYTES];
+    private final byte[] trailer = new byte[CONTROL_INDEX_BYTES];
+    private final MemorySegment nonceSegment = MemorySegment.ofArray(nonce);
+    private final MemorySegment tagSegment = MemorySegment.ofArray(tag);
+    private final MemorySegment trailerSegment = MemorySegment.ofArray(trailer);
+
+    /// Where the library says how much it wrote, as if we did not know.
     private final MemorySegment written = MemorySegment.ofArray(new int[1]);
+
     private long context;
 
     /// Copies the key, takes ownership of the salt.
     ///
     /// @param control whether for RTCP
-    GcmKey(byte[] key, byte[] salt, boolean protect, boolean control) {
+    /// @param segments of the arrays that packets come in, shared with other keys of the direction
+    GcmKey(byte[] key, byte[] salt, boolean protect, boolean control, ArraySegments segments) {
         this.salt = salt;
         this.protect = protect;
+        this.segments = segments;
         trailerBytes = control ? CONTROL_INDEX_BYTES : 0;
         context = OpenSsl.gcm(key, protect);
         if (context == NULL) {
@@ -53,21 +63,72 @@ final class GcmKey implements HopCipher.PacketCipher, AutoCloseable {
             return SrtpStatus.FAILED.code();
         }
         putNonce(ssrc, index);
-        int addedBytes = TAG_BYTES + trailerBytes;
-        int payloadAt = offset + headerBytes;
-        if (!protect) {
-            int clearBytes = lengthBytes - addedBytes;
-            return unprotect(buffer, offset, payloadAt, offset + clearBytes)
-                    ? clearBytes
-                    : SrtpStatus.AUTH_FAILED.code();
+        return protect
+                ? protect(buffer, offset, headerBytes, lengthBytes, (int) index)
+                : unprotect(buffer, offset, headerBytes, lengthBytes);
+    }
+
+    private int protect(byte[] buffer, int offset, int headerBytes, int lengthBytes, int index) {
+        if (trailerBytes > 0) {
+            putInt(trailer, 0, index | E_BIT);
+        }
+        if (!transform(buffer, offset, headerBytes, lengthBytes - headerBytes)) {
+            return SrtpStatus.FAILED.code();
         }
         int tagAt = offset + lengthBytes;
-        if (trailerBytes > 0) {
-            putInt(buffer, tagAt + TAG_BYTES, (int) index | E_BIT);
+        System.arraycopy(tag, 0, buffer, tagAt, TAG_BYTES);
+        System.arraycopy(trailer, 0, buffer, tagAt + TAG_BYTES, trailerBytes);
+        return lengthBytes + TAG_BYTES + trailerBytes;
+    }
+
+    private int unprotect(byte[] buffer, int offset, int headerBytes, int lengthBytes) {
+        int clearBytes = lengthBytes - TAG_BYTES - trailerBytes;
+        int tagAt = offset + clearBytes;
+        System.arraycopy(buffer, tagAt, tag, 0, TAG_BYTES);
+        System.arraycopy(buffer, tagAt + TAG_BYTES, trailer, 0, trailerBytes);
+        return transform(buffer, offset, headerBytes, clearBytes - headerBytes)
+                ? clearBytes
+                : SrtpStatus.AUTH_FAILED.code();
+    }
+
+    /// The calls of one packet. What is authenticated is the header and, in RTCP, the last word
+    /// (RFC 7714 sections 8.2 and 9.2). Goes straight on after a failure: nothing of it is used.
+    private boolean transform(byte[] buffer, int offset, int headerBytes, int payloadBytes) {
+        MemorySegment header = segments.from(buffer, offset);
+        MemorySegment payload = segments.from(buffer, offset + headerBytes);
+        try {
+            boolean done =
+                    1 == (int) BEGIN.invokeExact(context, NULL, NULL, NULL, nonceSegment, SAME);
+            if (!protect) {
+                done &= 1 == (int) CONTROL.invokeExact(context, SET_TAG, TAG_BYTES, tagSegment);
+            }
+            done &= 1 == (int) READ.invokeExact(context, NULL, written, header, headerBytes);
+            if (trailerBytes > 0) {
+                done &=
+                        1
+                                == (int)
+                                        READ.invokeExact(
+                                                context,
+                                                NULL,
+                                                written,
+                                                trailerSegment,
+                                                trailerBytes);
+            }
+            if (payloadBytes > 0) {
+                done &=
+                        1
+                                == (int)
+                                        UPDATE.invokeExact(
+                                                context, payload, written, payload, payloadBytes);
+            }
+            done &= 1 == (int) END.invokeExact(context, tagSegment, written);
+            if (protect) {
+                done &= 1 == (int) CONTROL.invokeExact(context, GET_TAG, TAG_BYTES, tagSegment);
+            }
+            return done;
+        } catch (Throwable bug) {
+            throw OpenSsl.unexpected(bug);
         }
-        return protect(buffer, offset, payloadAt, tagAt)
-                ? lengthBytes + addedBytes
-                : SrtpStatus.FAILED.code();
     }
 
     /// RFC 7714 sections 8.1 and 9.1: two bytes of zero, SSRC, index, combined with the salt.
@@ -84,55 +145,6 @@ final class GcmKey implements HopCipher.PacketCipher, AutoCloseable {
     private static void putInt(byte[] buffer, int offset, int value) {
         for (int i = 0; i < Integer.BYTES; i++) {
             buffer[offset + i] = (byte) (value >>> (24 - 8 * i));
-        }
-    }
-
-    /// Straight on after a failure: what comes out is not used.
-    private boolean protect(byte[] buffer, int headerAt, int payloadAt, int tagAt) {
-        MemorySegment packet = MemorySegment.ofArray(buffer);
-        MemorySegment payload = packet.asSlice(payloadAt, tagAt - payloadAt);
-        MemorySegment tag = packet.asSlice(tagAt, TAG_BYTES);
-        int headerBytes = payloadAt - headerAt;
-        MemorySegment header = packet.asSlice(headerAt, headerBytes);
-        MemorySegment trailer = packet.asSlice(tagAt + TAG_BYTES, trailerBytes);
-        try {
-            boolean done = 1 == (int) BEGIN.invokeExact(context, NULL, NULL, NULL, iv, SAME);
-            done &= 1 == (int) READ.invokeExact(context, NULL, written, header, headerBytes);
-            if (trailerBytes > 0) {
-                done &= 1 == (int) READ.invokeExact(context, NULL, written, trailer, trailerBytes);
-            }
-            if (tagAt > payloadAt) {
-                int bytes = tagAt - payloadAt;
-                done &= 1 == (int) UPDATE.invokeExact(context, payload, written, payload, bytes);
-            }
-            done &= 1 == (int) END.invokeExact(context, tag, written);
-            return done && 1 == (int) CONTROL.invokeExact(context, GET_TAG, TAG_BYTES, tag);
-        } catch (Throwable bug) {
-            throw OpenSsl.unexpected(bug);
-        }
-    }
-
-    private boolean unprotect(byte[] buffer, int headerAt, int payloadAt, int tagAt) {
-        MemorySegment packet = MemorySegment.ofArray(buffer);
-        MemorySegment payload = packet.asSlice(payloadAt, tagAt - payloadAt);
-        MemorySegment tag = packet.asSlice(tagAt, TAG_BYTES);
-        int headerBytes = payloadAt - headerAt;
-        MemorySegment header = packet.asSlice(headerAt, headerBytes);
-        MemorySegment trailer = packet.asSlice(tagAt + TAG_BYTES, trailerBytes);
-        try {
-            boolean done = 1 == (int) BEGIN.invokeExact(context, NULL, NULL, NULL, iv, SAME);
-            done &= 1 == (int) CONTROL.invokeExact(context, SET_TAG, TAG_BYTES, tag);
-            done &= 1 == (int) READ.invokeExact(context, NULL, written, header, headerBytes);
-            if (trailerBytes > 0) {
-                done &= 1 == (int) READ.invokeExact(context, NULL, written, trailer, trailerBytes);
-            }
-            if (tagAt > payloadAt) {
-                int bytes = tagAt - payloadAt;
-                done &= 1 == (int) UPDATE.invokeExact(context, payload, written, payload, bytes);
-            }
-            return done && 1 == (int) END.invokeExact(context, tag, written);
-        } catch (Throwable bug) {
-            throw OpenSsl.unexpected(bug);
         }
     }
 

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// All are critical calls: they take arrays of the heap as they are, and cost some 5 ns. The VM
 /// cannot stop while a thread is in one, so each must be short, and the library's cleaning up at
 /// exit never runs beneath it.
-///
-/// What a packet needs is called where the packet's segments are made ([GcmKey]), not through
-/// methods of this class: a segment that is passed on is an object, one that is not costs nothing.
 @SuppressWarnings("restricted") // Calls into C, with the types of its headers.
 final class OpenSsl {
     static final long NULL = 0;

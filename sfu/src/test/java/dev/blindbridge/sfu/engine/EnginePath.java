@@ -89,6 +89,7 @@ final class EnginePath implements Outbox {
     private final RtcpWriter rtcp = new RtcpWriter();
     private final byte[] mid = {'v'};
     private final int[] nacked = new int[1];
+    private final byte[] received = new byte[1500];
     private final byte[][] datagrams = new byte[3 * BATCH][1500];
     private final int[] lengths = new int[3 * BATCH];
     private final Peer[] from = new Peer[3 * BATCH];
@@ -200,7 +201,9 @@ final class EnginePath implements Outbox {
     void run() {
         for (int i = 0; i < count; i++) {
             nowNs += PACKET_NS;
-            engine.onDatagram(datagrams[i], 0, lengths[i], from[i].address, nowNs);
+            // As a worker does: into the one array that the engine may change.
+            System.arraycopy(datagrams[i], 0, received, 0, lengths[i]);
+            engine.onDatagram(received, 0, lengths[i], from[i].address, nowNs);
         }
         engine.onBatchEnd(nowNs);
         if (engine.nextDeadlineNs() <= nowNs) {

@@ -37,7 +37,8 @@ class GcmKeyTest {
     }
 
     private static GcmKey key(String kind, boolean protect) {
-        return new GcmKey(bytes("key"), bytes("salt"), protect, kind.equals("rtcp"));
+        return new GcmKey(
+                bytes("key"), bytes("salt"), protect, kind.equals("rtcp"), new ArraySegments());
     }
 
     private static int apply(GcmKey key, String kind, byte[] buffer, int lengthBytes) {
@@ -114,7 +115,7 @@ class GcmKeyTest {
     @Test
     void shouldWipeItsSaltAndFailAfterClose() {
         byte[] salt = bytes("salt");
-        GcmKey key = new GcmKey(bytes("key"), salt, true, false);
+        GcmKey key = new GcmKey(bytes("key"), salt, true, false, new ArraySegments());
         key.close();
         key.close();
         assertArrayEquals(new byte[GcmKey.SALT_BYTES], salt);
