@@ -8,7 +8,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The controlling agent against one ice-lite peer (RFC 8445), sans-I/O: the first candidate that
-/// answers is selected, and stays as long as it consents (RFC 7675).
+/// answers is selected, and stays as long as it consents (RFC 7675). Some peers that call
+/// themselves lite check nevertheless (libnice does), and wait for an answer.
 final class IceController {
     enum State {
         CHECKING,
@@ -17,7 +18,7 @@ final class IceController {
         FAILED
     }
 
-    /// Where checks go.
+    /// Where checks and answers go.
     @FunctionalInterface
     interface Output {
         void check(byte[] datagram, InetSocketAddress to);
@@ -40,6 +41,7 @@ final class IceController {
 
     private final String username;
     private final String password;
+    private final String localPassword;
     private final List<InetSocketAddress> candidates;
     private final RandomGenerator random;
     private final long tieBreaker;
@@ -53,9 +55,15 @@ final class IceController {
     private long consentNs;
     private long roundTripNs;
 
-    IceController(String localUfrag, RemoteIce remote, RandomGenerator random, long nowNs) {
+    IceController(
+            String localUfrag,
+            String localPassword,
+            RemoteIce remote,
+            RandomGenerator random,
+            long nowNs) {
         this.username = remote.ufrag() + ":" + localUfrag; // RFC 8445 section 7.2.2
         this.password = remote.password();
+        this.localPassword = localPassword;
         this.candidates = remote.candidates();
         this.random = random;
         this.tieBreaker = random.nextLong();
@@ -127,8 +135,19 @@ final class IceController {
                 StunBinding.request(check.high(), check.low(), username, password, tieBreaker), to);
     }
 
-    /// Takes a STUN datagram; what answers no open check is ignored.
-    void onDatagram(byte[] bytes, int offset, int length, InetSocketAddress from, long nowNs) {
+    /// Takes a STUN datagram; what answers no open check and is none is ignored.
+    void onDatagram(
+            byte[] bytes,
+            int offset,
+            int length,
+            InetSocketAddress from,
+            long nowNs,
+            Output output) {
+        if (candidates.contains(from)
+                && StunBinding.isRequest(bytes, offset, length, localPassword)) {
+            output.check(StunBinding.response(bytes, offset, from, localPassword), from);
+            return;
+        }
         for (Check check : open) {
             if (check.to().equals(from)
                     && StunBinding.isResponse(

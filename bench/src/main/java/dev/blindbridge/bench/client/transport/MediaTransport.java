@@ -99,7 +99,7 @@ public final class MediaTransport implements AutoCloseable {
             return;
         }
         remote = description;
-        ice = new IceController(ufrag, description, random, ClientLoop.nowNs());
+        ice = new IceController(ufrag, password, description, random, ClientLoop.nowNs());
         onIceDeadline();
     }
 
@@ -131,7 +131,7 @@ public final class MediaTransport implements AutoCloseable {
         if (agent == null || closed) {
             return;
         }
-        agent.onDeadline(ClientLoop.nowNs(), (check, to) -> sendTo(check, check.length, to));
+        agent.onDeadline(ClientLoop.nowNs(), this::sendCheck);
         if (agent.state() == IceController.State.FAILED) {
             fail("no ICE consent");
             return;
@@ -170,7 +170,7 @@ public final class MediaTransport implements AutoCloseable {
         }
         int first = bytes[0] & 0xFF;
         if (first < 4) {
-            agent.onDatagram(bytes, 0, length, from, ClientLoop.nowNs());
+            agent.onDatagram(bytes, 0, length, from, ClientLoop.nowNs(), this::sendCheck);
             onIceDeadlineMoved(agent);
         } else if (!from.equals(agent.selected())) {
             unauthenticated++;
@@ -213,6 +213,10 @@ public final class MediaTransport implements AutoCloseable {
                             }
                         });
         dtls.start();
+    }
+
+    private void sendCheck(byte[] check, InetSocketAddress to) {
+        sendTo(check, check.length, to);
     }
 
     private InetSocketAddress selected() {

@@ -36,8 +36,8 @@ final class SrtpHop {
     private final Region region = new Region();
 
     SrtpHop(SrtpKeyMaterial keys) {
-        SrtpPolicy policy = policy(keys.profile());
-        SrtpPolicy control = policy(keys.profile());
+        SrtpPolicy policy = policy();
+        SrtpPolicy control = policy();
         sender =
                 new SrtpContextFactory(
                         true, keys.sendKey(), keys.sendSalt(), policy, control, LOGGER);
@@ -46,25 +46,10 @@ final class SrtpHop {
                         false, keys.receiveKey(), keys.receiveSalt(), policy, control, LOGGER);
     }
 
-    private static SrtpPolicy policy(SrtpKeyMaterial.Profile profile) {
-        return switch (profile) {
-            case AEAD_AES_128_GCM ->
-                    new SrtpPolicy(
-                            SrtpPolicy.AESGCM_ENCRYPTION,
-                            16,
-                            SrtpPolicy.NULL_AUTHENTICATION,
-                            0,
-                            16,
-                            12);
-            case AES128_CM_HMAC_SHA1_80 ->
-                    new SrtpPolicy(
-                            SrtpPolicy.AESCM_ENCRYPTION,
-                            16,
-                            SrtpPolicy.HMACSHA1_AUTHENTICATION,
-                            20,
-                            10,
-                            14);
-        };
+    /// AEAD_AES_128_GCM (RFC 7714 section 14.2).
+    private static SrtpPolicy policy() {
+        return new SrtpPolicy(
+                SrtpPolicy.AESGCM_ENCRYPTION, 16, SrtpPolicy.NULL_AUTHENTICATION, 0, 16, 12);
     }
 
     /// Returns the new length; the array needs 32 bytes of room behind the packet.

@@ -6,11 +6,10 @@ import org.jspecify.annotations.Nullable;
 /// Keys of one hop as a DTLS handshake exports them (RFC 5764 section 4.2). Neither prints nor
 /// compares by content.
 final class SrtpKeyMaterial {
-    /// Protection profiles, the preferred one first (RFC 5764 section 4.1.2, RFC 7714 section
-    /// 14.2).
+    /// The protection profile that is offered (RFC 7714 section 14.2). Only one: some relays would
+    /// rather have another than we, and what is compared must use one cipher.
     enum Profile {
-        AEAD_AES_128_GCM(7, 16, 12),
-        AES128_CM_HMAC_SHA1_80(1, 16, 14);
+        AEAD_AES_128_GCM(7, 16, 12);
 
         private final int id;
         private final int keyLength;

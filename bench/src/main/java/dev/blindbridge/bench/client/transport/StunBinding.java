@@ -7,6 +7,7 @@ import static dev.blindbridge.bench.client.rtp.NetworkOrder.u16;
 import static dev.blindbridge.bench.client.rtp.NetworkOrder.u32;
 import static dev.blindbridge.bench.client.rtp.NetworkOrder.u64;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -15,18 +16,20 @@ import java.util.zip.CRC32;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The two STUN messages that a controlling agent exchanges with an ice-lite peer (RFC 8489, RFC
-/// 8445 section 7.1): Binding requests and their success responses.
+/// The STUN messages of a controlling agent (RFC 8489, RFC 8445 section 7): Binding requests and
+/// their success responses, its own and those of a peer that checks in turn.
 final class StunBinding {
     private static final int MAGIC_COOKIE = 0x2112A442;
     private static final int REQUEST = 0x0001;
     private static final int SUCCESS = 0x0101;
     private static final int USERNAME = 0x0006;
     private static final int MESSAGE_INTEGRITY = 0x0008;
+    private static final int XOR_MAPPED_ADDRESS = 0x0020;
     private static final int PRIORITY = 0x0024;
     private static final int USE_CANDIDATE = 0x0025;
     private static final int FINGERPRINT = 0x8028;
     private static final int ICE_CONTROLLING = 0x802A;
+    private static final int FAMILY_IPV4 = 1;
     private static final int FINGERPRINT_XOR = 0x5354554E;
 
     /// Peer-reflexive, one component, highest local preference (RFC 8445 section 5.1.2.1).
@@ -55,7 +58,24 @@ final class StunBinding {
         at = attribute(message, at + 4, USE_CANDIDATE, 0);
         at = attribute(message, at, ICE_CONTROLLING, 8);
         putU64(message, at, tieBreaker);
-        at = attribute(message, at + 8, MESSAGE_INTEGRITY, 20);
+        return finished(message, at + 8, password);
+    }
+
+    /// The answer to a request that [#isRequest] accepts, from an IPv4 address.
+    static byte[] response(byte[] bytes, int offset, InetSocketAddress from, String password) {
+        byte[] message = new byte[20 + 4 + 8 + 24 + 8];
+        System.arraycopy(bytes, offset, message, 0, 20);
+        putU16(message, 0, SUCCESS);
+        int at = attribute(message, 20, XOR_MAPPED_ADDRESS, 8);
+        putU16(message, at, FAMILY_IPV4);
+        putU16(message, at + 2, from.getPort() ^ (MAGIC_COOKIE >>> 16));
+        putU32(message, at + 4, u32(from.getAddress().getAddress(), 0) ^ MAGIC_COOKIE);
+        return finished(message, at + 8, password);
+    }
+
+    /// Adds integrity and fingerprint, for which there is just room (RFC 8489 sections 14.5, 14.7).
+    private static byte[] finished(byte[] message, int end, String password) {
+        int at = attribute(message, end, MESSAGE_INTEGRITY, 20);
         putU16(message, 2, at); // the length as if integrity were last: at + 20 - 20 of header
         System.arraycopy(hmac(message, 0, at - 4, password), 0, message, at, 20);
         at = attribute(message, at + 20, FINGERPRINT, 4);
@@ -76,6 +96,14 @@ final class StunBinding {
                 && bytes[offset] >= 0
                 && bytes[offset] < 4
                 && u32(bytes, offset + 4) == MAGIC_COOKIE;
+    }
+
+    /// Whether this is a check by who knows the password.
+    static boolean isRequest(byte[] bytes, int offset, int length, String password) {
+        return isStun(bytes, offset, length)
+                && u16(bytes, offset) == REQUEST
+                && u16(bytes, offset + 2) == length - 20
+                && integrityHolds(bytes, offset, length, password);
     }
 
     /// Whether this is the success response to that transaction, made by who knows the password.

@@ -48,14 +48,12 @@ final class EchoPeer implements AutoCloseable {
 
     private final DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     private final DtlsIdentity identity = DtlsIdentity.generate();
-    private final int profile;
     private final BlockingQueue<byte[]> dtls = new LinkedBlockingQueue<>();
     private volatile @Nullable InetSocketAddress client;
     private volatile @Nullable SrtpHop srtp;
     private volatile @Nullable DTLSTransport association;
 
-    EchoPeer(SrtpKeyMaterial.Profile profile) throws IOException {
-        this.profile = profile == SrtpKeyMaterial.Profile.AEAD_AES_128_GCM ? 7 : 1;
+    EchoPeer() throws IOException {
         Thread.ofVirtual().start(this::read);
         Thread.ofVirtual().start(this::handshake);
     }
@@ -247,20 +245,19 @@ final class EchoPeer implements AutoCloseable {
         public Hashtable getServerExtensions() throws IOException {
             Hashtable extensions = super.getServerExtensions();
             TlsSRTPUtils.addUseSRTPExtension(
-                    extensions, new UseSRTPData(new int[] {profile}, TlsUtils.EMPTY_BYTES));
+                    extensions,
+                    new UseSRTPData(SrtpKeyMaterial.Profile.ids(), TlsUtils.EMPTY_BYTES));
             return extensions;
         }
 
         @Override
         public void notifyHandshakeComplete() throws IOException {
             super.notifyHandshakeComplete();
-            SrtpKeyMaterial.Profile chosen = SrtpKeyMaterial.Profile.of(profile);
-            if (chosen != null) {
-                byte[] exported =
-                        context.exportKeyingMaterial(
-                                ExporterLabel.dtls_srtp, null, chosen.exportLengthBytes());
-                srtp = new SrtpHop(SrtpKeyMaterial.forClient(chosen, exported).mirrored());
-            }
+            SrtpKeyMaterial.Profile profile = SrtpKeyMaterial.Profile.AEAD_AES_128_GCM;
+            byte[] exported =
+                    context.exportKeyingMaterial(
+                            ExporterLabel.dtls_srtp, null, profile.exportLengthBytes());
+            srtp = new SrtpHop(SrtpKeyMaterial.forClient(profile, exported).mirrored());
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ class IceControllerTest {
     private final IceController agent =
             new IceController(
                     "me",
+                    "mine",
                     new RemoteIce("you", "secret", List.of(DEAD, OTHER), "f"),
                     new Random(1),
                     0);
@@ -48,8 +50,31 @@ class IceControllerTest {
             random.nextBytes(bytes);
             bytes[0] = 1;
             bytes[1] = 1;
-            agent.onDatagram(bytes, 0, random.nextInt(101), OTHER, SECOND_NS);
+            agent.onDatagram(
+                    bytes,
+                    0,
+                    random.nextInt(101),
+                    OTHER,
+                    SECOND_NS,
+                    (answer, to) -> checked.add(to));
         }
         assertNull(agent.selected());
+    }
+
+    @Test
+    void shouldAnswerThePeersChecks() {
+        List<byte[]> answers = new ArrayList<>();
+        byte[] check = StunBinding.request(1, 2, "me:you", "mine", 3);
+        byte[] forged = StunBinding.request(1, 2, "me:you", "guessed", 3);
+
+        agent.onDatagram(check, 0, check.length, OTHER, 0, (answer, to) -> answers.add(answer));
+        agent.onDatagram(forged, 0, forged.length, OTHER, 0, (answer, to) -> answers.add(answer));
+
+        assertEquals(1, answers.size());
+        byte[] answer = answers.getFirst();
+        assertTrue(StunBinding.isResponse(answer, 0, answer.length, 1, 2, "mine"));
+        // RFC 8489 section 14.2: 192.0.2.2:9 under the magic cookie
+        assertEquals(
+                "00200008" + "0001211b" + "e112a640", HexFormat.of().formatHex(answer, 20, 32));
     }
 }

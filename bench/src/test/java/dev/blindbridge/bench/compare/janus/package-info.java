@@ -1,0 +1,4 @@
+@NullMarked
+package dev.blindbridge.bench.compare.janus;
+
+import org.jspecify.annotations.NullMarked;
