@@ -7,9 +7,11 @@ import dev.blindbridge.sfu.route.InboundTrack;
 import dev.blindbridge.sfu.route.MissingPackets;
 import dev.blindbridge.sfu.route.OutboundTrack;
 import dev.blindbridge.sfu.wire.RtcpWriter;
+import java.util.List;
 
 /// What is due towards one peer at a time: feedback about what it publishes, reports on what it
-/// receives. All RTCP that we send of our own accord starts here.
+/// receives. All RTCP that we send of our own accord starts here. Loops count, for an iterator
+/// would be garbage many times a second.
 final class PeerReports {
     /// RFC 3550 section 6.2 would wait 5 s; browsers report about every second and expect it.
     static final long TICK_NS = 1_000_000_000;
@@ -45,7 +47,9 @@ final class PeerReports {
             transportFeedback(peer, nowNs);
         }
         long next = Math.min(peer.tickNs(), peer.arrivals().dueNs());
-        for (InboundTrack track : peer.inbound().all()) {
+        List<InboundTrack> tracks = peer.inbound().all();
+        for (int i = 0; i < tracks.size(); i++) {
+            InboundTrack track = tracks.get(i);
             for (InboundStream stream : track.layers()) {
                 if (stream != null) {
                     next = Math.min(next, streamFeedback(peer, stream, nowNs));
@@ -56,8 +60,9 @@ final class PeerReports {
     }
 
     private static void refreshTracks(PeerTransport peer, long nowNs) {
-        for (InboundTrack track : peer.inbound().all()) {
-            track.refresh(nowNs);
+        List<InboundTrack> tracks = peer.inbound().all();
+        for (int i = 0; i < tracks.size(); i++) {
+            tracks.get(i).refresh(nowNs);
         }
     }
 
@@ -67,7 +72,9 @@ final class PeerReports {
         }
         writer.wrap(outbox.egress(), outbox.egressOffset(), MAX_RTCP_BYTES);
         writer.receiverReport(peer.localSsrc());
-        for (InboundTrack track : peer.inbound().all()) {
+        List<InboundTrack> tracks = peer.inbound().all();
+        for (int i = 0; i < tracks.size(); i++) {
+            InboundTrack track = tracks.get(i);
             for (InboundStream stream : track.layers()) {
                 if (stream != null) {
                     stream.statistics().report(writer, stream.clock(), nowNs);
@@ -79,7 +86,9 @@ final class PeerReports {
 
     private void senderReports(PeerTransport peer, long nowNs) {
         writer.wrap(outbox.egress(), outbox.egressOffset(), MAX_RTCP_BYTES);
-        for (OutboundTrack track : peer.outbound()) {
+        List<OutboundTrack> tracks = peer.outbound();
+        for (int i = 0; i < tracks.size(); i++) {
+            OutboundTrack track = tracks.get(i);
             if (writer.lengthBytes() > MAX_RTCP_BYTES / 2) {
                 egress.rtcp(peer, writer.lengthBytes());
                 writer.wrap(outbox.egress(), outbox.egressOffset(), MAX_RTCP_BYTES);

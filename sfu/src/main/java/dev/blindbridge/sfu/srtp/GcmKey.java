@@ -11,6 +11,9 @@ import static dev.blindbridge.sfu.srtp.OpenSsl.SET_TAG;
 import static dev.blindbridge.sfu.srtp.OpenSsl.UPDATE;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// A session key of AEAD_AES_128_GCM with its salt (RFC 7714), for RTP or RTCP in one direction:
@@ -24,6 +27,11 @@ final class GcmKey implements HopCipher.PacketCipher, AutoCloseable {
     static final int CONTROL_INDEX_BYTES = 4;
 
     private static final int E_BIT = 1 << 31;
+
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final boolean protect;
     private final int trailerBytes;
@@ -70,7 +78,7 @@ final class GcmKey implements HopCipher.PacketCipher, AutoCloseable {
 
     private int protect(byte[] buffer, int offset, int headerBytes, int lengthBytes, int index) {
         if (trailerBytes > 0) {
-            putInt(trailer, 0, index | E_BIT);
+            INT.set(trailer, 0, index | E_BIT);
         }
         if (!transform(buffer, offset, headerBytes, lengthBytes - headerBytes)) {
             return SrtpStatus.FAILED.code();
@@ -133,19 +141,9 @@ final class GcmKey implements HopCipher.PacketCipher, AutoCloseable {
 
     /// RFC 7714 sections 8.1 and 9.1: two bytes of zero, SSRC, index, combined with the salt.
     private void putNonce(int ssrc, long index) {
-        System.arraycopy(salt, 0, nonce, 0, SALT_BYTES);
-        for (int i = 0; i < Integer.BYTES; i++) {
-            nonce[2 + i] ^= (byte) (ssrc >>> (24 - 8 * i));
-        }
-        for (int i = 0; i < 6; i++) {
-            nonce[6 + i] ^= (byte) (index >>> (40 - 8 * i));
-        }
-    }
-
-    private static void putInt(byte[] buffer, int offset, int value) {
-        for (int i = 0; i < Integer.BYTES; i++) {
-            buffer[offset + i] = (byte) (value >>> (24 - 8 * i));
-        }
+        INT.set(nonce, 0, (int) INT.get(salt, 0) ^ (ssrc >>> 16));
+        long tail = (long) ssrc << 48 | index;
+        LONG.set(nonce, Integer.BYTES, (long) LONG.get(salt, Integer.BYTES) ^ tail);
     }
 
     /// Wipes; afterwards every packet fails.

@@ -55,7 +55,7 @@ final class IndexWindow {
     }
 
     private static int word(long index) {
-        return (int) (index / Long.SIZE % (SIZE / Long.SIZE));
+        return (int) (index >>> 6) & (SIZE / Long.SIZE - 1);
     }
 
     private static long bit(long index) {
