@@ -12,6 +12,7 @@ import dev.blindbridge.sfu.wire.RtpView;
 import dev.blindbridge.sfu.wire.RtpWriter;
 import dev.blindbridge.sfu.wire.Rtx;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 
 /// The way out of the engine: a new header and the untouched payload go into the outbox's slot and
 /// are protected there. Checks the size of whatever is sent (R6).
@@ -29,14 +30,28 @@ final class Egress {
         this.counters = counters;
     }
 
+    /// Length of the packet that [#forward] would make, before it is protected; 0 if it would make
+    /// none.
+    int lengthBytes(OutboundTrack track, InboundStream stream, long number) {
+        int place = stream.cache().find(number);
+        return place < 0
+                ? 0
+                : RtpView.FIXED_HEADER_BYTES
+                        + extensionsBytes(track, stream.cache().orientation(place))
+                        + stream.cache().payloadLengthBytes(place);
+    }
+
     /// Sends a cached packet to one receiver.
+    ///
+    /// @param paddedLengthBytes what it is to be padded to before it is protected, if it is shorter
     void forward(
             PeerTransport to,
             OutboundTrack track,
             InboundStream stream,
             long number,
             int sequenceNumber,
-            int timestamp) {
+            int timestamp,
+            int paddedLengthBytes) {
         if (track.hasEnded()) {
             return;
         }
@@ -58,7 +73,7 @@ final class Egress {
                 sequenceNumber,
                 timestamp,
                 track.ssrc());
-        if (send(to, track, stream.cache(), place, -1)) {
+        if (send(to, track, stream.cache(), place, -1, paddedLengthBytes)) {
             counters.count(Counter.RTP_FORWARDED_TOTAL);
             int bytes = stream.cache().payloadLengthBytes(place);
             track.onSent(stream, number, sequenceNumber, timestamp, bytes);
@@ -92,7 +107,7 @@ final class Egress {
                 track.takeRtxSequenceNumber(),
                 sent.timestamp(sentPlace),
                 track.rtxSsrc());
-        if (send(to, track, stream.cache(), place, sequenceNumber)) {
+        if (send(to, track, stream.cache(), place, sequenceNumber, 0)) {
             counters.count(Counter.RTX_SENT_TOTAL);
         }
     }
@@ -105,7 +120,8 @@ final class Egress {
             OutboundTrack track,
             PacketCache cache,
             int place,
-            int originalSequenceNumber) {
+            int originalSequenceNumber,
+            int paddedLengthBytes) {
         byte[] out = outbox.egress();
         int offset = outbox.egressOffset();
         int payloadBytes = cache.payloadLengthBytes(place);
@@ -128,7 +144,35 @@ final class Egress {
             at += Rtx.putOriginalSequenceNumber(out, at, originalSequenceNumber);
         }
         System.arraycopy(cache.bytes(), cache.payloadOffset(place), out, at, payloadBytes);
-        return commit(srtp.protectRtp(out, offset, at + payloadBytes - offset), address);
+        int length = pad(out, offset, at + payloadBytes - offset, paddedLengthBytes);
+        return commit(srtp.protectRtp(out, offset, length), address);
+    }
+
+    /// RFC 3550 section 5.1: zeros, and their number in the last byte, which counts itself. The
+    /// statistics do not count them (section 6.4.1).
+    ///
+    /// @return the length then
+    private int pad(byte[] out, int offset, int lengthBytes, int paddedLengthBytes) {
+        int padding = paddedLengthBytes - lengthBytes;
+        if (padding <= 0) {
+            return lengthBytes;
+        }
+        out[offset] |= RtpView.PADDING_BIT;
+        Arrays.fill(out, offset + lengthBytes, offset + paddedLengthBytes - 1, (byte) 0);
+        out[offset + paddedLengthBytes - 1] = (byte) padding;
+        counters.add(Counter.PADDING_SENT_BYTES_TOTAL, padding);
+        return paddedLengthBytes;
+    }
+
+    /// What [#writeExtensions] writes (RFC 8285 section 4.2).
+    private static int extensionsBytes(OutboundTrack track, int orientation) {
+        int mid = track.mid().length;
+        int elements = (mid > 0 ? 1 + mid : 0) + (hasOrientation(track, orientation) ? 2 : 0);
+        return elements == 0 ? 0 : 4 + (elements + 3) / 4 * 4;
+    }
+
+    private static boolean hasOrientation(OutboundTrack track, int orientation) {
+        return orientation >= 0 && track.orientationId() != 0;
     }
 
     private int writeExtensions(OutboundTrack track, int orientation) {
@@ -136,7 +180,7 @@ final class Egress {
         if (mid.length > 0) {
             writer.extension(track.midId(), mid, 0, mid.length);
         }
-        if (orientation >= 0 && track.orientationId() != 0) {
+        if (hasOrientation(track, orientation)) {
             orientationValue[0] = (byte) orientation;
             writer.extension(track.orientationId(), orientationValue, 0, 1);
         }

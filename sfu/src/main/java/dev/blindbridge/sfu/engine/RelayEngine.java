@@ -25,6 +25,7 @@ public final class RelayEngine implements Engine {
     private final Directory directory = new Directory();
     private final DeadlineQueue<PeerTransport> deadlines = new DeadlineQueue<>();
     private final List<PeerTransport> queued = new ArrayList<>();
+    private final SendQueue.Scratch scratch = new SendQueue.Scratch();
     private final StunView stun = new StunView();
     private final Egress egress;
     private final RtpIngress rtp;
@@ -220,7 +221,7 @@ public final class RelayEngine implements Engine {
 
     private void flush(PeerTransport peer) {
         try {
-            peer.queue().drainTo(egress, peer);
+            peer.queue().drainTo(egress, peer, scratch);
         } catch (RuntimeException e) {
             onFault(peer, e);
         }

@@ -20,6 +20,8 @@ public enum Counter {
     REPAIRED_TOTAL,
     RTP_FORWARDED_TOTAL,
     RTX_SENT_TOTAL,
+    /// RTP padding that makes packets equal.
+    PADDING_SENT_BYTES_TOTAL,
     /// Sequence numbers asked of publishers.
     NACKED_TOTAL,
     /// Sequence numbers that subscribers asked for.

@@ -4,6 +4,10 @@ package dev.blindbridge.sfu.wire;
 /// change. Accessors mean something only after a wrap that returned true.
 public final class RtpView {
     public static final int FIXED_HEADER_BYTES = 12;
+
+    /// P in the first byte: padding follows the payload.
+    public static final int PADDING_BIT = 0x20;
+
     private static final int ONE_BYTE_PROFILE = 0xBEDE;
     private static final int TWO_BYTE_PROFILE = 0x1000;
 
@@ -59,7 +63,7 @@ public final class RtpView {
     }
 
     private boolean checkPadding() {
-        if ((Bytes.u8(buffer, offset) & 0x20) == 0) {
+        if ((Bytes.u8(buffer, offset) & PADDING_BIT) == 0) {
             return true;
         }
         int rest = lengthBytes - headerLengthBytes;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 
-/// The ports there are, cheapest first (docs/decisions/0003).
+/// The ports there are, cheapest first (docs/decisions/0004).
 enum PortKind {
     /// Linux's own calls by java.lang.foreign.
     NATIVE("java.lang.foreign: recvmmsg, sendmmsg, UDP_SEGMENT"),

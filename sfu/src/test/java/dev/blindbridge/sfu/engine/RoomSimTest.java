@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.blindbridge.sfu.RelayEvent;
 import dev.blindbridge.sfu.route.Counter;
 import dev.blindbridge.sfu.route.DropReason;
+import dev.blindbridge.sfu.wire.RtpView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// Whole rooms over a network that loses, repeats and reorders. What is checked of each datagram on
@@ -61,6 +67,33 @@ class RoomSimTest {
         assertEquals(0, simulation.engine.counters().value(DropReason.EGRESS_PROTECT_FAILED));
         assertEquals(0, simulation.engine.counters().value(DropReason.EGRESS_NOT_CACHED));
         assertEquals(0, simulation.engine.counters().value(DropReason.SRTP_AUTH_FAILED));
+    }
+
+    /// So that UDP_SEGMENT takes them as one message. That their payloads are what was sent is
+    /// checked of each, here as everywhere.
+    @Test
+    void shouldPadTheFewBytesThatAFramesPacketsDiffer() {
+        Simulation simulation = new Simulation(14);
+        SimRoom room = room(simulation, 2);
+        SimRoom.Member member = room.members.getLast();
+        SimPublisher publisher = room.members.getFirst().publisher();
+        SimReceiver video = member.subscriber().receiver(publisher.video);
+        video.recording = new ArrayList<>();
+        simulation.runFor(5);
+        Map<Integer, List<Integer>> frames = new TreeMap<>();
+        RtpView view = new RtpView();
+        for (byte[] packet : video.recording) {
+            assertTrue(view.wrap(packet, 0, packet.length));
+            frames.computeIfAbsent(view.timestamp(), _ -> new ArrayList<>()).add(packet.length);
+        }
+        assertTrue(frames.size() > 50);
+        for (List<Integer> lengths : frames.values()) {
+            assertEquals(1, Set.copyOf(lengths.subList(0, lengths.size() - 1)).size());
+        }
+        assertTrue(video.paddingBytes > 50, "packets of a frame differ by a byte");
+        assertTrue(video.paddingBytes < video.recording.size(), "no byte more than needed");
+        assertEquals(0, member.subscriber().receiver(publisher.audio).paddingBytes);
+        assertComplete(room);
     }
 
     @Test

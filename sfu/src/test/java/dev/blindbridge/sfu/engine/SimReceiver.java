@@ -33,6 +33,12 @@ final class SimReceiver {
     long firstReceivedNs = -1;
     int senderReports;
 
+    /// On the primary SSRC; octets as RFC 3550 section 6.4.1 counts them, without padding.
+    int sentPackets;
+
+    int sentOctets;
+    long paddingBytes;
+
     /// Gets a copy of all that is sent.
     @Nullable List<byte[]> recording;
 
@@ -58,6 +64,8 @@ final class SimReceiver {
 
     /// What leaves the engine, in order.
     void onSent(RtpView packet) {
+        Assertions.assertTrue(packet.paddingLengthBytes() <= SegmentPlan.MAX_PADDING_BYTES);
+        paddingBytes += packet.paddingLengthBytes();
         if (recording != null) {
             int end = packet.offset() + packet.lengthBytes();
             recording.add(Arrays.copyOfRange(packet.buffer(), packet.offset(), end));
@@ -75,6 +83,8 @@ final class SimReceiver {
             return;
         }
         Assertions.assertEquals(source.kind == MediaKind.AUDIO ? 109 : 120, packet.payloadType());
+        sentPackets++;
+        sentOctets += packet.payloadLengthBytes();
         checkPayload(
                 packet,
                 packet.payloadOffset(),
@@ -184,6 +194,12 @@ final class SimReceiver {
             }
         }
         writer.nack(ownSsrc, parameters.ssrc(), due, count);
+    }
+
+    /// A report as it leaves the engine.
+    void onSenderReportSent(RtcpView report) {
+        Assertions.assertEquals(sentPackets, report.senderPacketCount());
+        Assertions.assertEquals(sentOctets, report.senderOctetCount());
     }
 
     void onSenderReport(RtcpView report, long nowNs) {

@@ -110,6 +110,13 @@ final class SimSubscriber implements SimTransport.Endpoint {
     }
 
     @Override
+    public void onRtcpSent(RtcpView packet) {
+        if (packet.kind() == RtcpView.Kind.SENDER_REPORT) {
+            find(packet.senderSsrc()).onSenderReportSent(packet);
+        }
+    }
+
+    @Override
     public void onRtp(RtpView packet) {
         find(packet.ssrc()).onRtp(packet, simulation.nowNs());
     }

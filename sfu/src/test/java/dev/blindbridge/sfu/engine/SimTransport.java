@@ -26,6 +26,8 @@ final class SimTransport {
         /// Every packet that the engine sends, in its order, before the network.
         default void onSent(RtpView packet) {}
 
+        default void onRtcpSent(RtcpView packet) {}
+
         default void onRtp(RtpView packet) {}
 
         default void onRtcp(RtcpView packet) {}
@@ -193,6 +195,10 @@ final class SimTransport {
         if (DatagramKind.isRtcp(datagram[1])) {
             int length = srtp.unprotectRtcp(datagram, 0, datagram.length);
             Assertions.assertTrue(length > 0, "RTCP does not verify");
+            Assertions.assertTrue(rtcpView.wrap(datagram, 0, length));
+            while (rtcpView.next()) {
+                endpoint.onRtcpSent(rtcpView);
+            }
             simulation.transmit(simulation.down, () -> deliverRtcp(datagram, length, to));
         } else {
             int length = srtp.unprotectRtp(datagram, 0, datagram.length);

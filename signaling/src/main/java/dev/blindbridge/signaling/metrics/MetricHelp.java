@@ -76,6 +76,9 @@ final class MetricHelp {
                     entry("repaired_total", "Packets that publishers sent again when asked."),
                     entry("nacks_received_total", "Sequence numbers that receivers asked for."),
                     entry("rtx_sent_total", "Packets sent to receivers once more, by RTX."),
+                    entry(
+                            "padding_sent_bytes_total",
+                            "RTP padding that lets packets leave as one message."),
                     entry("plis_sent_total", "Key frames asked of publishers."),
                     entry("plis_received_total", "Key frames that receivers asked for."),
                     entry(
