@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             ClientCommand.class,
             AuditCommand.class,
             TrafficCommand.class,
+            LoadCommand.class,
             LimitCommand.class
         })
 public final class Main {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /// The relay as `./blindbridge run` starts it: the same class path, the same JVM flags, a process
 /// of its own; and under strace where that is installed.
-final class RelayUnderAudit implements AutoCloseable {
+public final class RelayUnderAudit implements AutoCloseable {
     private static final long START_TIMEOUT_S = 40;
 
     /// As the start script does.
@@ -28,14 +28,14 @@ final class RelayUnderAudit implements AutoCloseable {
     /// @param jvmFlags beyond those of production
     /// @param serverFlags beyond ports
     /// @param strace the program, or empty for none
-    record Plan(
+    public record Plan(
             Path repository,
             Path directory,
             String name,
             List<String> jvmFlags,
             List<String> serverFlags,
             String strace) {
-        Plan {
+        public Plan {
             jvmFlags = List.copyOf(jvmFlags);
             serverFlags = List.copyOf(serverFlags);
         }
@@ -84,6 +84,7 @@ final class RelayUnderAudit implements AutoCloseable {
             command.addAll(List.of("-o", trace(plan).toString(), "-e", FileTrace.TRACED));
         }
         command.addAll(javaCommand(plan, httpPort));
+        command.addAll(List.of("--metrics", "off", "--workers", "1"));
         Process process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -95,7 +96,7 @@ final class RelayUnderAudit implements AutoCloseable {
     }
 
     /// What `./blindbridge run` executes, on free ports.
-    static List<String> javaCommand(Plan plan, int httpPort) throws IOException {
+    public static List<String> javaCommand(Plan plan, int httpPort) throws IOException {
         Path signaling = plan.repository().resolve("signaling");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -109,7 +110,6 @@ final class RelayUnderAudit implements AutoCloseable {
         command.add("dev.blindbridge.signaling.Main");
         command.addAll(List.of("--http", "127.0.0.1:" + httpPort));
         command.addAll(List.of("--media-port", Integer.toString(freeUdpPort())));
-        command.addAll(List.of("--metrics", "off", "--workers", "1"));
         command.addAll(plan.serverFlags());
         return command;
     }

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Drives one end-to-end session: its messages go out as `relay`, its deadlines become timers. Loop
 /// thread only.
-final class EndToEnd implements AutoCloseable {
+public final class EndToEnd implements AutoCloseable {
     private final ClientLoop loop;
     private final Consumer<ObjectNode> output;
     private final Consumer<SessionEvent> events;
@@ -29,7 +29,7 @@ final class EndToEnd implements AutoCloseable {
     private ClientLoop.@Nullable Timer timer;
     private long timerMs = Long.MAX_VALUE;
 
-    EndToEnd(
+    public EndToEnd(
             ClientLoop loop,
             CallRoot root,
             ServerMessage.Joined joined,
@@ -61,22 +61,22 @@ final class EndToEnd implements AutoCloseable {
         pump();
     }
 
-    void onEntered(int slot) {
+    public void onEntered(int slot) {
         session.onEntered(slot, nowMs());
         pump();
     }
 
-    void onLeft(int slot) {
+    public void onLeft(int slot) {
         session.onLeft(slot, nowMs());
         pump();
     }
 
-    void onModerators(List<Integer> slots) {
+    public void onModerators(List<Integer> slots) {
         session.onModerators(slots);
         pump();
     }
 
-    void onMessage(int from, byte[] data) {
+    public void onMessage(int from, byte[] data) {
         session.onMessage(from, data, nowMs());
         pump();
     }
@@ -88,7 +88,7 @@ final class EndToEnd implements AutoCloseable {
         return result;
     }
 
-    FrameSealer sealer(int track) {
+    public FrameSealer sealer(int track) {
         return session.sealer(Track.of(track));
     }
 
@@ -99,7 +99,7 @@ final class EndToEnd implements AutoCloseable {
     }
 
     /// Passes on what the session wants to say; after every use of it.
-    void pump() {
+    public void pump() {
         Outgoing message;
         while ((message = session.pollMessage()) != null) {
             ObjectNode relay = SignallingSocket.message("relay");

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What the server says (docs/signaling-protocol.md section 4).
-sealed interface ServerMessage {
+public sealed interface ServerMessage {
     record Joined(
             int slot,
             List<Integer> members,

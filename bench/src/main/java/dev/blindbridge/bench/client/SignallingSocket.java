@@ -14,9 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// One WebSocket connection (docs/signaling-protocol.md section 1). Calls its handler on the loop's
 /// thread; used from that thread only.
-final class SignallingSocket {
+public final class SignallingSocket {
     /// Told what comes.
-    interface Handler {
+    public interface Handler {
         void open();
 
         void message(ServerMessage message);
@@ -41,7 +41,7 @@ final class SignallingSocket {
     private long heardNs;
     private boolean closed;
 
-    SignallingSocket(ClientLoop loop, URI uri, Handler handler) {
+    public SignallingSocket(ClientLoop loop, URI uri, Handler handler) {
         this.loop = loop;
         this.handler = handler;
         CompletableFuture<?> _ =
@@ -60,11 +60,11 @@ final class SignallingSocket {
     }
 
     /// An object with its type, to be filled and sent.
-    static ObjectNode message(String type) {
+    public static ObjectNode message(String type) {
         return JsonNodeFactory.instance.objectNode().put("type", type);
     }
 
-    void send(ObjectNode message) {
+    public void send(ObjectNode message) {
         WebSocket open = socket;
         if (open == null || closed) {
             return; // what is lost with a connection is said again after resuming
@@ -79,7 +79,7 @@ final class SignallingSocket {
     }
 
     /// Says goodbye properly.
-    void close() {
+    public void close() {
         WebSocket open = socket;
         if (open != null && !closed) {
             sending = afterSending(() -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""));

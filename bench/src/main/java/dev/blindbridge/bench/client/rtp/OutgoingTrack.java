@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// NACK asks for by RTX (RFC 4588) and knows what its sender report says.
 public final class OutgoingTrack {
     /// Largest packet before SRTP: what libwebrtc uses, so that nothing on the way fragments.
-    static final int MAX_PACKET_BYTES = 1200;
+    public static final int MAX_PACKET_BYTES = 1200;
 
     /// A second of a fast stream: nobody asks for older packets.
     private static final int HISTORY = 1024;
+
+    private static final int VP8_DESCRIPTOR_BYTES = 4;
 
     /// Takes packets to protect and send. The array is the track's own and is free again on return;
     /// it has room for an SRTP tag behind `length`.
@@ -39,6 +41,7 @@ public final class OutgoingTrack {
     private record Kept(int sequenceNumber, byte[] packet, int headerLength) {}
 
     private final Parameters parameters;
+    private final int maxPacketBytes;
     private final TransportSequence transportSequence;
     private final RtpHeader header;
     private final byte[] scratch = new byte[MAX_PACKET_BYTES + 300];
@@ -52,6 +55,16 @@ public final class OutgoingTrack {
     private long retransmissions;
 
     public OutgoingTrack(Parameters parameters, TransportSequence sequence, int firstSequence) {
+        this(parameters, sequence, firstSequence, MAX_PACKET_BYTES);
+    }
+
+    /// With packets of another size.
+    public OutgoingTrack(
+            Parameters parameters,
+            TransportSequence sequence,
+            int firstSequence,
+            int maxPacketBytes) {
+        this.maxPacketBytes = maxPacketBytes;
         this.parameters = parameters;
         this.transportSequence = sequence;
         this.header =
@@ -79,12 +92,15 @@ public final class OutgoingTrack {
         }
     }
 
-    /// RFC 7741 section 4.2: extended descriptor with a 15-bit picture id, one partition.
+    /// RFC 7741 section 4.2: extended descriptor with a 15-bit picture id, one partition. Packets
+    /// of one frame differ by a byte at most, as libwebrtc cuts them.
     private void sendVp8(byte[] frame, int timestamp, PacketSink sink) {
-        int descriptorBytes = 4;
-        for (int from = 0; from < frame.length; ) {
+        int descriptorBytes = VP8_DESCRIPTOR_BYTES;
+        int largest = maxPacketBytes - header.lengthBytes() - descriptorBytes;
+        int left = (frame.length + largest - 1) / largest;
+        for (int from = 0; from < frame.length; left--) {
             int length = writeHeader(false, timestamp);
-            int chunk = Math.min(frame.length - from, MAX_PACKET_BYTES - length - descriptorBytes);
+            int chunk = (frame.length - from) / left;
             scratch[length] = (byte) (0x80 | (from == 0 ? 0x10 : 0)); // X, S
             scratch[length + 1] = (byte) 0x80; // I
             putU16(scratch, length + 2, 0x8000 | pictureId); // M
@@ -144,6 +160,17 @@ public final class OutgoingTrack {
         retransmissions++;
         sink.packet(scratch, length + 2 + lost.length - lostHeader);
         return true;
+    }
+
+    /// Of a sealed frame that fills so many packets.
+    public int frameBytes(int packetCount) {
+        int largest = maxPacketBytes - header.lengthBytes();
+        return packetCount * (largest - (parameters.video() ? VP8_DESCRIPTOR_BYTES : 0));
+    }
+
+    /// Of the next frame of video; 15 bits.
+    public int pictureId() {
+        return pictureId;
     }
 
     public Parameters parameters() {

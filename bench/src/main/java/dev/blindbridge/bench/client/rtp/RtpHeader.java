@@ -19,6 +19,13 @@ final class RtpHeader {
         this.transportWideExtension = transportWideExtension;
     }
 
+    /// What [#write] returns.
+    int lengthBytes() {
+        int elements =
+                (midExtension != 0 ? 1 + mid.length : 0) + (transportWideExtension != 0 ? 3 : 0);
+        return elements == 0 ? 12 : 16 + (elements + 3) / 4 * 4;
+    }
+
     /// Returns the length of the header.
     int write(
             byte[] out,

@@ -2,10 +2,6 @@ package dev.blindbridge.bench.client.transport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.StandardSocketOptions;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -17,17 +13,6 @@ import java.util.logging.Logger;
 /// be short.
 public final class ClientLoop implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(ClientLoop.class.getName());
-
-    /// Room for a datagram of any size we accept; longer ones are cut and fail authentication.
-    private static final int RECEIVE_BYTES = 2048;
-
-    private static final int SOCKET_BUFFER_BYTES = 1 << 20;
-
-    /// Told when the channel has datagrams; reads with [#receiveArray].
-    @FunctionalInterface
-    interface ReadHandler {
-        void onReadable(DatagramChannel channel) throws IOException;
-    }
 
     /// A pending call; cancelling it twice or late does no harm.
     public static final class Timer {
@@ -46,20 +31,20 @@ public final class ClientLoop implements AutoCloseable {
         }
     }
 
-    private final Selector selector;
+    private final DatagramSockets sockets;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Timer> timers =
             new PriorityQueue<>(Comparator.comparingLong(timer -> timer.deadlineNs));
-    private final byte[] receiveArray = new byte[RECEIVE_BYTES];
     private final Thread thread;
     private volatile boolean closed;
 
     public ClientLoop(String name) {
-        try {
-            selector = Selector.open();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this(name, new NioSockets());
+    }
+
+    /// A loop on sockets of another kind, which it closes in the end.
+    public ClientLoop(String name, DatagramSockets sockets) {
+        this.sockets = sockets;
         thread = Thread.ofPlatform().name(name).daemon(true).start(this::run);
     }
 
@@ -71,7 +56,7 @@ public final class ClientLoop implements AutoCloseable {
     /// Runs the task on the loop's thread; any thread.
     public void execute(Runnable task) {
         tasks.add(task);
-        selector.wakeup();
+        sockets.wakeUp();
     }
 
     /// Loop thread only.
@@ -82,18 +67,8 @@ public final class ClientLoop implements AutoCloseable {
     }
 
     /// Loop thread only.
-    DatagramChannel open(ReadHandler handler) throws IOException {
-        DatagramChannel channel = DatagramChannel.open();
-        channel.configureBlocking(false);
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
-        channel.bind(null);
-        channel.register(selector, SelectionKey.OP_READ, handler);
-        return channel;
-    }
-
-    /// To read into, free for use within one call; loop thread only.
-    byte[] receiveArray() {
-        return receiveArray;
+    DatagramSockets.Socket open(DatagramSockets.Handler handler) throws IOException {
+        return sockets.open(handler);
     }
 
     private void run() {
@@ -112,22 +87,7 @@ public final class ClientLoop implements AutoCloseable {
     private void select() throws IOException {
         Timer first = timers.peek();
         long waitNs = first == null ? 1_000_000_000 : first.deadlineNs - nowNs();
-        if (waitNs <= 0 || !tasks.isEmpty()) {
-            selector.selectNow(ClientLoop::dispatch);
-        } else {
-            selector.select(ClientLoop::dispatch, Math.max(1, waitNs / 1_000_000));
-        }
-    }
-
-    private static void dispatch(SelectionKey key) {
-        if (!key.isValid()) {
-            return;
-        }
-        try {
-            ((ReadHandler) key.attachment()).onReadable((DatagramChannel) key.channel());
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "A datagram could not be handled", e);
-        }
+        sockets.poll(tasks.isEmpty() ? Math.max(0, waitNs) : 0);
     }
 
     private void runTasks() {
@@ -161,10 +121,10 @@ public final class ClientLoop implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        selector.wakeup();
+        sockets.wakeUp();
         try {
             thread.join(2000);
-            selector.close();
+            sockets.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {

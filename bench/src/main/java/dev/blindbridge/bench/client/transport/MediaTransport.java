@@ -3,10 +3,6 @@ package dev.blindbridge.bench.client.transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
-import java.net.SocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +22,12 @@ public final class MediaTransport implements AutoCloseable {
 
         /// As [#onRtp].
         void onRtcp(byte[] bytes, int offset, int length, long nowNs);
+
+        /// A packet from the relay as it came, header in clear; true if that is all that is wanted
+        /// of it. For receivers that only count.
+        default boolean onProtected(byte[] bytes, int length, long arrivalNs) {
+            return false;
+        }
     }
 
     private static final String ICE_CHARACTERS =
@@ -39,7 +41,7 @@ public final class MediaTransport implements AutoCloseable {
     private final RandomGenerator random;
     private final String ufrag;
     private final String password;
-    private final DatagramChannel channel;
+    private final DatagramSockets.Socket socket;
     private @Nullable IceController ice;
     private @Nullable RemoteIce remote;
     private @Nullable DtlsConnection dtls;
@@ -67,7 +69,7 @@ public final class MediaTransport implements AutoCloseable {
         this.ufrag = iceText(8); // RFC 8839 section 5.4: at least 24 bits
         this.password = iceText(24); // and 128 bits
         try {
-            this.channel = loop.open(this::onReadable);
+            this.socket = loop.open(this::onDatagram);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -105,11 +107,7 @@ public final class MediaTransport implements AutoCloseable {
 
     /// Where it sends from; the wildcard if the machine chooses packet by packet.
     public InetSocketAddress localAddress() {
-        try {
-            return (InetSocketAddress) channel.getLocalAddress();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return socket.localAddress();
     }
 
     public boolean connected() {
@@ -142,35 +140,18 @@ public final class MediaTransport implements AutoCloseable {
         timer = loop.at(agent.nextDeadlineNs(), this::onIceDeadline);
     }
 
-    private void onReadable(DatagramChannel readable) throws IOException {
-        while (!closed) {
-            byte[] bytes = loop.receiveArray();
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            SocketAddress from;
-            try {
-                from = readable.receive(buffer);
-            } catch (PortUnreachableException e) {
-                continue; // the relay is not there at the moment; consent decides
-            }
-            if (from == null) {
-                return;
-            }
-            int length = buffer.position();
-            if (filter.passes(session, false, bytes, 0, length)) {
-                onDatagram(bytes, length, (InetSocketAddress) from);
-            }
-        }
-    }
-
     /// RFC 7983 section 7.
-    private void onDatagram(byte[] bytes, int length, InetSocketAddress from) {
+    private void onDatagram(byte[] bytes, int length, InetSocketAddress from, long arrivalNs) {
+        if (closed || !filter.passes(session, false, bytes, 0, length)) {
+            return;
+        }
         IceController agent = ice;
         if (agent == null || length == 0) {
             return;
         }
         int first = bytes[0] & 0xFF;
         if (first < 4) {
-            agent.onDatagram(bytes, 0, length, from, ClientLoop.nowNs(), this::sendCheck);
+            agent.onDatagram(bytes, 0, length, from, arrivalNs, this::sendCheck);
             onIceDeadlineMoved(agent);
         } else if (!from.equals(agent.selected())) {
             unauthenticated++;
@@ -179,7 +160,7 @@ public final class MediaTransport implements AutoCloseable {
                 dtls.received(Arrays.copyOf(bytes, length));
             }
         } else if (first >= 128 && first < 192 && length >= 12) {
-            onMedia(bytes, length);
+            onMedia(bytes, length, arrivalNs);
         }
     }
 
@@ -234,10 +215,13 @@ public final class MediaTransport implements AutoCloseable {
         }
     }
 
-    private void onMedia(byte[] bytes, int length) {
+    private void onMedia(byte[] bytes, int length, long arrivalNs) {
         SrtpHop hop = srtp;
         if (hop == null) {
             return; // ours come after the relay's; what is early is repaired or replaced
+        }
+        if (listener.onProtected(bytes, length, arrivalNs)) {
+            return;
         }
         int type = bytes[1] & 0xFF;
         boolean control = type >= 192 && type < 224; // RFC 5761 section 4
@@ -246,9 +230,9 @@ public final class MediaTransport implements AutoCloseable {
         if (clear < 0) {
             unauthenticated++;
         } else if (control) {
-            listener.onRtcp(bytes, 0, clear, ClientLoop.nowNs());
+            listener.onRtcp(bytes, 0, clear, arrivalNs);
         } else {
-            listener.onRtp(bytes, 0, clear, ClientLoop.nowNs());
+            listener.onRtp(bytes, 0, clear, arrivalNs);
         }
     }
 
@@ -270,12 +254,7 @@ public final class MediaTransport implements AutoCloseable {
         if (length < 0 || !filter.passes(session, true, bytes, 0, length)) {
             return;
         }
-        try {
-            channel.send(ByteBuffer.wrap(bytes, 0, length), to);
-        } catch (IOException e) {
-            // A candidate that this machine has no route to, or a closed channel: as if it were
-            // lost.
-        }
+        socket.send(bytes, length, to);
     }
 
     private void fail(String reason) {
@@ -299,14 +278,6 @@ public final class MediaTransport implements AutoCloseable {
             dtls.close();
         }
         // The DTLS thread's last words leave before the socket goes.
-        loop.at(ClientLoop.nowNs() + 200_000_000, this::closeChannel);
-    }
-
-    private void closeChannel() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        loop.at(ClientLoop.nowNs() + 200_000_000, socket::close);
     }
 }

@@ -1,0 +1,179 @@
+package dev.blindbridge.bench.load;
+
+import dev.blindbridge.bench.client.transport.ClientLoop;
+import dev.blindbridge.bench.client.transport.NativeSockets;
+import dev.blindbridge.bench.report.LoadResult;
+import dev.blindbridge.bench.report.ProgressBar;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/// Puts one relay under one scenario and measures. The generator is this process.
+///
+/// Packets are counted between two silences, so that none is under way when a count is taken: what
+/// was sent and did not arrive is lost.
+public final class LoadRun {
+    private static final long SILENCE_MS = 300;
+    private static final double NS_PER_S = 1e9;
+
+    /// How a measurement goes about it.
+    ///
+    /// @param warmUpSeconds the same load, unmeasured: a JVM compiles what is hot
+    /// @param generatorCpus cores that this process has for itself
+    public record Plan(
+            Placement placement,
+            double warmUpSeconds,
+            double seconds,
+            int generatorCpus,
+            Path logs) {}
+
+    private final Plan plan;
+    private final ProgressBar bar;
+    private final Histogram lateness = new Histogram(3);
+    private final Histogram latencyNs = new Histogram(3);
+
+    public LoadRun(Plan plan, ProgressBar bar) {
+        this.plan = plan;
+        this.bar = bar;
+    }
+
+    /// Gets how late each frame was sent; for relays that make legs.
+    public Histogram lateness() {
+        return lateness;
+    }
+
+    /// Starts the relay, measures, ends it.
+    ///
+    /// @throws IOException with a sentence for the user
+    public LoadResult measure(RelayUnderLoad.Factory kind, Scenario scenario, int round)
+            throws IOException, InterruptedException {
+        try (ClientLoop loop = new ClientLoop("load", new NativeSockets());
+                RelayUnderLoad relay = kind.start(plan.placement(), loop, plan.logs())) {
+            long emptyBytes = CpuAccount.residentBytes(relay.pids());
+            try (Crowd crowd =
+                    Crowd.gather(
+                            relay,
+                            scenario,
+                            loop,
+                            latencyNs,
+                            share -> bar.detail("joining", share * 0.3))) {
+                return measure(kind, scenario, round, relay, crowd, emptyBytes);
+            }
+        }
+    }
+
+    private LoadResult measure(
+            RelayUnderLoad.Factory kind,
+            Scenario scenario,
+            int round,
+            RelayUnderLoad relay,
+            Crowd crowd,
+            long emptyBytes)
+            throws IOException, InterruptedException {
+        bar.detail("warming up", 0.3);
+        crowd.start();
+        Thread.sleep((long) (plan.warmUpSeconds() * 1000));
+        silence(crowd);
+        lateness.reset();
+        latencyNs.reset();
+        Map<String, Double> countersBefore = relay.counters();
+        CpuAccount own = CpuAccount.read(List.of(ProcessHandle.current().pid()));
+        Crowd.Count before = crowd.count();
+        CpuAccount cpuBefore = CpuAccount.read(relay.pids());
+        long beginNs = ClientLoop.nowNs();
+        crowd.start();
+        List<LoadResult.Interval> intervals = watch(scenario, relay, crowd, beginNs);
+        crowd.pause();
+        double seconds = (ClientLoop.nowNs() - beginNs) / NS_PER_S;
+        Thread.sleep(SILENCE_MS);
+        CpuAccount.Used used = CpuAccount.read(relay.pids()).since(cpuBefore);
+        Crowd.Count after = crowd.count();
+        CpuAccount.Used ownUsed =
+                CpuAccount.read(List.of(ProcessHandle.current().pid())).since(own);
+        Map<String, Double> countersAfter = relay.counters();
+        long received = after.received() - before.received();
+        long sent = after.sent() - before.sent();
+        long residentBytes = CpuAccount.residentBytes(relay.pids());
+        return new LoadResult(
+                scenario.name(),
+                kind.name(),
+                round,
+                scenario.parameters(),
+                scenario.receivers(),
+                scenario.participants(),
+                new LoadResult.Traffic(
+                        seconds,
+                        sent,
+                        received,
+                        Math.max(0, sent * scenario.receivers() - received)),
+                new LoadResult.Cpu(used.userNs(), used.systemNs()),
+                new LoadResult.Memory(
+                        residentBytes,
+                        Math.max(0, residentBytes - emptyBytes) / scenario.participants(),
+                        RelayCounters.allocatedBytes(countersBefore, countersAfter)),
+                LoadResult.Latency.ofNanos(latencyNs),
+                RelayCounters.batches(countersBefore, countersAfter),
+                Map.of(),
+                intervals,
+                limit(ownUsed, seconds));
+    }
+
+    private void silence(Crowd crowd) throws InterruptedException {
+        crowd.pause();
+        Thread.sleep(SILENCE_MS);
+    }
+
+    private List<LoadResult.Interval> watch(
+            Scenario scenario, RelayUnderLoad relay, Crowd crowd, long beginNs)
+            throws IOException, InterruptedException {
+        List<LoadResult.Interval> intervals = new ArrayList<>();
+        CpuAccount cpu = CpuAccount.read(relay.pids());
+        Crowd.Count count = crowd.count();
+        long thenNs = beginNs;
+        for (int i = 1; i <= Math.max(1, (int) plan.seconds()); i++) {
+            long leftMs = (beginNs + (long) (i * NS_PER_S) - ClientLoop.nowNs()) / 1_000_000;
+            Thread.sleep(Math.max(0, Math.min(leftMs, (long) (plan.seconds() * 1000))));
+            long nowNs = ClientLoop.nowNs();
+            Crowd.Count now = crowd.count();
+            CpuAccount cpuNow = CpuAccount.read(relay.pids());
+            double seconds = (nowNs - thenNs) / NS_PER_S;
+            long sent = now.sent() - count.sent();
+            long received = now.received() - count.received();
+            double expected = (double) sent * scenario.receivers();
+            intervals.add(
+                    new LoadResult.Interval(
+                            (nowNs - beginNs) / NS_PER_S,
+                            sent / seconds,
+                            received / seconds,
+                            expected == 0 ? 0 : Math.max(0, 1 - received / expected),
+                            cpuNow.since(cpu).totalNs() / NS_PER_S / seconds,
+                            null,
+                            null));
+            bar.detail(
+                    String.format(Locale.ROOT, "%,.0f packets/s", received / seconds),
+                    0.4 + 0.6 * i / plan.seconds());
+            cpu = cpuNow;
+            count = now;
+            thenNs = nowNs;
+        }
+        return intervals;
+    }
+
+    /// Whether the figures would be of the generator: it was busy all the time, or late.
+    private @Nullable String limit(CpuAccount.Used used, double seconds) {
+        double share = used.totalNs() / NS_PER_S / seconds / plan.generatorCpus();
+        double lateMs = lateness.getValueAtPercentile(99) / 1e6;
+        if (share > 0.95) {
+            return String.format(Locale.ROOT, "its cores were %.0f %% busy", share * 100);
+        }
+        if (lateMs > 5) {
+            return String.format(Locale.ROOT, "one frame in a hundred left %.1f ms late", lateMs);
+        }
+        return null;
+    }
+}
