@@ -4,6 +4,7 @@
 // time; frames do not queue (see FrameSealer, FrameOpener). Whoever drives it calls `onDeadline` four times a second.
 // Guarantees: no frame leaves unsealed, none is returned that did not authenticate, nobody holds my key whom I do not
 // list. Non-goals: who is in the call, when, and how much it says are visible to the bridge.
+// Long because it is the whole face of the module, as Session.java is; what is behind each method is elsewhere.
 
 import { hex } from './bytes.js';
 import { encodeBreakout } from './breakout.js';
