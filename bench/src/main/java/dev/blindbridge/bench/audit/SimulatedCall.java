@@ -19,14 +19,18 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /// The relay's engine, the very class that runs in production, in simulated time with a call of two
-/// senders and three receivers, one of them late: losses, repairs, requests for key frames,
-/// reports. The schedule is drawn from one seed and does not depend on the content; everything that
-/// the engine does is written down.
+/// senders of every codec and three receivers, one of them late: losses, repairs, requests for key
+/// frames, reports. The schedule is drawn from one seed and does not depend on the content;
+/// everything that the engine does is written down.
 final class SimulatedCall implements Outbox {
     private static final int LATE_MS = 3_000;
+    private static final int LIE_MS = LATE_MS + 200;
     private static final int END_MS = 8_000;
     private static final int KEY_FRAME_INTERVAL_MS = 2_000;
     private static final int FRAME_INTERVAL_MS = 40;
@@ -53,11 +57,11 @@ final class SimulatedCall implements Outbox {
     private final SplittableRandom schedule = new SplittableRandom(20_26);
     private final RelayEngine engine = new RelayEngine(this, 7);
     private final Content content;
-    private final int liarMs;
+    private final Optional<SimulatedCodec> liar;
     private final byte[] slot = new byte[MAX_DATAGRAM_BYTES];
     private final Map<InetSocketAddress, SimulatedPeer> peers = new LinkedHashMap<>();
     private final Map<String, Integer> packetByPayload = new HashMap<>();
-    private final Map<SimulatedPeer, RtpView> lastVideo = new HashMap<>();
+    private final Map<SimulatedPeer, NavigableMap<Integer, RtpView>> lastVideo = new HashMap<>();
     private final List<Decision> decisions = new ArrayList<>();
     private final List<SimulatedStream> streams = new ArrayList<>();
     private final List<SimulatedPeer> receivers = new ArrayList<>();
@@ -67,20 +71,21 @@ final class SimulatedCall implements Outbox {
     private int packetsOut;
     private int strangers;
 
-    /// @param liarMs when one frame's clear byte claims to be a key frame's; -1 for never
-    private SimulatedCall(Content content, int liarMs) {
+    /// @param liar of which codec at one moment a frame's clear bytes claim to be a key frame's
+    private SimulatedCall(Content content, Optional<SimulatedCodec> liar) {
         this.content = content;
-        this.liarMs = liarMs;
+        this.liar = liar;
     }
 
     /// Runs the call with this content.
     static Run run(Content content) {
-        return new SimulatedCall(content, -1).run();
+        return new SimulatedCall(content, Optional.empty()).run();
     }
 
-    /// The same with one clear bit of one frame flipped, which the relay does read.
-    static Run runWithOneClearBitFlipped(Content content) {
-        return new SimulatedCall(content, LATE_MS + 5 * FRAME_INTERVAL_MS).run();
+    /// The same with what the relay does read altered: in clear, one frame of this codec claims to
+    /// be a key frame.
+    static Run runWithAlteredClearBits(Content content, SimulatedCodec codec) {
+        return new SimulatedCall(content, Optional.of(codec)).run();
     }
 
     private Run run() {
@@ -112,8 +117,8 @@ final class SimulatedCall implements Outbox {
         engine.onCommand(new RelayCommand.OpenRoom(ROOM), 0);
         for (int number = 1; number <= 2; number++) {
             SimulatedPeer sender = add(number);
-            for (MediaKind kind : MediaKind.values()) {
-                SimulatedStream stream = new SimulatedStream(sender, streams.size() + 1, kind);
+            for (SimulatedCodec codec : SimulatedCodec.values()) {
+                SimulatedStream stream = new SimulatedStream(sender, streams.size() + 1, codec);
                 streams.add(stream);
                 engine.onCommand(
                         new RelayCommand.AddInbound(stream.track, sender.id, stream.inbound()), 0);
@@ -160,11 +165,10 @@ final class SimulatedCall implements Outbox {
 
     private void media() {
         for (SimulatedStream stream : streams) {
-            if (stream.kind == MediaKind.AUDIO && nowMs % AUDIO_INTERVAL_MS == 0 && nowMs > 20) {
+            MediaKind kind = stream.codec.kind;
+            if (kind == MediaKind.AUDIO && nowMs % AUDIO_INTERVAL_MS == 0 && nowMs > 20) {
                 send(stream, true, true, false, 110);
-            } else if (stream.kind == MediaKind.VIDEO
-                    && nowMs % FRAME_INTERVAL_MS == 0
-                    && nowMs > 20) {
+            } else if (kind == MediaKind.VIDEO && nowMs % FRAME_INTERVAL_MS == 0 && nowMs > 20) {
                 frame(stream);
             }
         }
@@ -172,17 +176,22 @@ final class SimulatedCall implements Outbox {
 
     private void frame(SimulatedStream stream) {
         boolean keyFrame = nowMs % KEY_FRAME_INTERVAL_MS == 0 || nowMs == FRAME_INTERVAL_MS;
-        boolean claimed = keyFrame || nowMs == liarMs;
+        boolean lies = nowMs == LIE_MS && liar.filter(stream.codec::equals).isPresent();
         int packets = keyFrame ? 8 : 1 + schedule.nextInt(3);
         for (int i = 0; i < packets; i++) {
             boolean last = i == packets - 1;
-            send(stream, i == 0, last, claimed, last ? 200 + schedule.nextInt(900) : 1_100);
+            send(
+                    stream,
+                    i == 0,
+                    last,
+                    keyFrame || lies,
+                    last ? 200 + schedule.nextInt(900) : 1_100);
         }
     }
 
     private void send(
             SimulatedStream stream, boolean first, boolean last, boolean keyFrame, int bytes) {
-        int timestamp = nowMs * (stream.kind == MediaKind.AUDIO ? 48 : 90);
+        int timestamp = nowMs * (stream.codec.rtp().clockRateHz() / 1_000);
         byte[] clear =
                 stream.packet(first, last, keyFrame, bytes, timestamp, transportNumber++, content);
         packetByPayload.merge(
@@ -201,10 +210,11 @@ final class SimulatedCall implements Outbox {
     /// Receivers report once a second, ask for key frames and for packets that they say were lost.
     private void feedback() {
         for (SimulatedPeer receiver : receivers) {
-            RtpView last = lastVideo.get(receiver);
-            if (last == null || nowMs % 50 != 7) {
+            NavigableMap<Integer, RtpView> seen = lastVideo.get(receiver);
+            if (seen == null || nowMs % 50 != 7) {
                 continue;
             }
+            RtpView last = List.copyOf(seen.values()).get(schedule.nextInt(seen.size()));
             RtcpWriter writer = new RtcpWriter();
             byte[] out = new byte[1_500];
             writer.wrap(out, 0, 1_000).receiverReport(1);
@@ -249,12 +259,13 @@ final class SimulatedCall implements Outbox {
             throw new IllegalStateException("the relay sent what is no RTP");
         }
         packetsOut++;
-        boolean video = view.payloadType() == 96;
-        if (video) {
-            lastVideo.put(to, view);
+        SimulatedCodec codec = SimulatedCodec.of(view.payloadType()).orElseThrow();
+        boolean isRepair = codec.isRepair(view.payloadType());
+        if (codec.kind == MediaKind.VIDEO && !isRepair) {
+            lastVideo.computeIfAbsent(to, _ -> new TreeMap<>()).put(view.ssrc(), view);
         }
         int at = view.payloadOffset();
-        int repaired = view.payloadType() == 97 ? 2 : 0; // RFC 4588 section 4: OSN first
+        int repaired = isRepair ? 2 : 0; // RFC 4588 section 4: OSN first
         int origin = packetByPayload.getOrDefault(payload(clear, at + repaired), -1);
         String header = HexFormat.of().formatHex(clear, 0, at + repaired);
         record(to.address, "RTP", header, clear.length - at - repaired, origin);

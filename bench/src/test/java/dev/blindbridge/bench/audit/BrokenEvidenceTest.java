@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.blindbridge.bench.audit.Evidence.Table;
 import dev.blindbridge.bench.audit.NonInterferenceCheck.Runs;
+import dev.blindbridge.bench.audit.SimulatedCall.Run;
 import dev.blindbridge.bench.audit.SimulatedStream.Content;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -109,23 +111,34 @@ class BrokenEvidenceTest {
     void shouldFailIfCiphertextDecides() {
         Runs sound = Runs.make();
         assertPasses(NonInterferenceCheck.judge(sound));
-        // A relay that acts on ciphertext looks like one that was given another clear bit.
-        assertFailsFor(
-                "another decision",
-                NonInterferenceCheck.judge(
-                        new Runs(sound.first(), sound.flipped(), List.of(), sound.flipped())));
+        // A relay that acts on ciphertext looks like one that was given other clear bits.
+        for (SimulatedCodec codec :
+                List.of(SimulatedCodec.VP8, SimulatedCodec.AV1, SimulatedCodec.H264)) {
+            Run altered = sound.altered().get(codec);
+            assertTrue(altered != null, codec.name());
+            assertFailsFor(
+                    "another decision",
+                    NonInterferenceCheck.judge(
+                            new Runs(sound.first(), altered, List.of(), sound.altered())));
+            assertFailsFor(
+                    "of %s made no difference".formatted(codec),
+                    NonInterferenceCheck.judge(
+                            new Runs(
+                                    sound.first(),
+                                    sound.second(),
+                                    List.of(),
+                                    Map.of(codec, sound.second()))));
+        }
         assertFailsFor(
                 "Extreme",
                 NonInterferenceCheck.judge(
                         new Runs(
                                 sound.first(),
                                 sound.second(),
-                                List.of(SimulatedCall.runWithOneClearBitFlipped(Content.of(0))),
-                                sound.flipped())));
-        assertFailsFor(
-                "blind",
-                NonInterferenceCheck.judge(
-                        new Runs(sound.first(), sound.second(), List.of(), sound.second())));
+                                List.of(
+                                        SimulatedCall.runWithAlteredClearBits(
+                                                Content.of(0), SimulatedCodec.AV1)),
+                                sound.altered())));
     }
 
     // Check 7
