@@ -56,19 +56,51 @@ public final class Audit {
     private AuditReport run() throws IOException, InterruptedException {
         Instant began = Instant.now();
         List<CheckReport> checks = new ArrayList<>();
-        CallEvidence sealed = sealedCall();
-        checks.add(done(MemoryCheck.judge(sealed)));
-        checks.add(done(PositiveControlCheck.judge(unsealedCall())));
-        checks.add(done(FileCheck.judge(sealed)));
-        progress.step("the class path is taken apart");
-        ClassPath classPath = ClassPath.of(plan("", List.of(), List.of()).jars());
-        checks.add(done(ClassPathCheck.judge(classPath, sealed.loadedClasses())));
-        progress.step("calls in simulated time, with different ciphertext");
-        checks.add(done(NonInterferenceCheck.judge(NonInterferenceCheck.Runs.make())));
-        checks.add(done(sealedDisk()));
-        checks.add(done(LearnedCheck.judge(sealed, plan.room(), ports)));
+        Attempt<CallEvidence> sealed =
+                Attempt.to("The sealed call could not be had or looked at", this::sealedCall);
+        checks.add(done(sealed.judged(1, MemoryCheck.TITLE, MemoryCheck::judge)));
+        Attempt<CallEvidence> unsealed =
+                Attempt.to("The call without sealing could not be had", this::unsealedCall);
+        checks.add(
+                done(unsealed.judged(2, PositiveControlCheck.TITLE, PositiveControlCheck::judge)));
+        checks.add(done(sealed.judged(3, FileCheck.TITLE, FileCheck::judge)));
+        checks.add(done(classPath(sealed)));
+        checks.add(done(nonInterference()));
+        checks.add(
+                done(sealed.succeeded() ? sealedDisk() : sealed.notMade(6, SealedDiskCheck.TITLE)));
+        checks.add(
+                done(
+                        sealed.judged(
+                                7,
+                                LearnedCheck.TITLE,
+                                call -> LearnedCheck.judge(call, plan.room(), ports))));
         Duration took = Duration.between(began, Instant.now());
         return new AuditReport(began, took, surroundings(began, took), checks);
+    }
+
+    private CheckReport classPath(Attempt<CallEvidence> sealed) throws InterruptedException {
+        progress.step("the class path is taken apart");
+        Attempt<ClassPath> classPath =
+                Attempt.to(
+                        "The relay's class path could not be read",
+                        () -> ClassPath.of(plan("", List.of(), List.of()).jars()));
+        if (!classPath.succeeded()) {
+            return classPath.notMade(4, ClassPathCheck.TITLE);
+        }
+        return sealed.judged(
+                4,
+                ClassPathCheck.TITLE,
+                call ->
+                        classPath.judged(
+                                4,
+                                ClassPathCheck.TITLE,
+                                path -> ClassPathCheck.judge(path, call.loadedClasses())));
+    }
+
+    private CheckReport nonInterference() throws InterruptedException {
+        progress.step("calls in simulated time, with different ciphertext");
+        return Attempt.to("The calls in simulated time broke off", NonInterferenceCheck.Runs::make)
+                .judged(5, NonInterferenceCheck.TITLE, NonInterferenceCheck::judge);
     }
 
     private CheckReport done(CheckReport check) {

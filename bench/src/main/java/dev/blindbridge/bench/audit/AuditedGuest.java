@@ -82,7 +82,9 @@ final class AuditedGuest implements ClientListener, AutoCloseable {
         long deadlineNs = System.nanoTime() + PATIENCE_MS * 1_000_000;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadlineNs > 0) {
-                throw new IOException(name + " waited in vain for " + what + ": " + now());
+                throw new IOException(
+                        "%s waited %d s in vain for %s.%n%s"
+                                .formatted(name, PATIENCE_MS / 1_000, what, now()));
             }
             Thread.sleep(20);
         }

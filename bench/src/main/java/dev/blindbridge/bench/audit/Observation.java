@@ -107,7 +107,7 @@ final class Observation implements AutoCloseable {
                         .start();
         if (!jcmd.waitFor(DUMP_TIMEOUT_S, TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
             jcmd.destroyForcibly();
-            throw new IOException("no heap dump: " + Files.readString(output));
+            throw new IOException("The relay wrote no heap dump.\n" + Files.readString(output));
         }
         Files.delete(output);
     }

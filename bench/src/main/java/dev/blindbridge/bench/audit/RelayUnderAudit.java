@@ -133,7 +133,9 @@ public final class RelayUnderAudit implements AutoCloseable {
             }
         }
         close();
-        throw new IOException("The relay did not start: " + Files.readString(logFile()));
+        throw new IOException(
+                "The relay did not start; its last words are below.\n"
+                        + Files.readString(logFile()));
     }
 
     /// strace is the parent of what it traces.

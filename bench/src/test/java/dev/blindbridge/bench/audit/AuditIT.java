@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The whole audit as `./blindbridge audit` runs it, without the browser; and a relay that does
 /// what it must not, which the audit sees.
@@ -34,6 +35,32 @@ class AuditIT {
         String html = Files.readString(output.resolve("report.html"));
         assertTrue(html.contains(report.verdict()), "the page says so");
         assertTrue(!html.contains("<script") && !html.contains("http:"), "nothing from elsewhere");
+    }
+
+    @Test
+    void shouldEndWithAReportWhereTheRelayDoesNotStart(@TempDir Path repository) throws Exception {
+        Path words = Path.of("crypto/src/main/web/words.txt");
+        Path flags = Path.of("signaling/src/main/jvm/relay.jvm-options");
+        for (Path directory : List.of(words.getParent(), flags.getParent())) {
+            Files.createDirectories(repository.resolve(directory));
+        }
+        Files.createDirectories(repository.resolve("signaling/target/lib"));
+        Files.copy(REPOSITORY.resolve(words), repository.resolve(words));
+        Files.createFile(repository.resolve(flags));
+        Files.createFile(repository.resolve("signaling/target/signaling-0.jar"));
+
+        Path output = repository.resolve("audit");
+        AuditReport report =
+                Audit.run(new Audit.Options(repository, output, false), System.out::println);
+        String text = Files.readString(output.resolve("report.txt"));
+        assertEquals(7, report.checks().size());
+        for (CheckReport check : report.checks()) {
+            assertEquals(check.number() != 5, check.skipped(), text);
+        }
+        String html = Files.readString(output.resolve("report.html"));
+        assertTrue(html.contains("The relay did not start; its last words are below."), text);
+        assertTrue(html.contains("dev.blindbridge.signaling.Main"), "its last words");
+        assertTrue(!report.passed(), "exit code 3");
     }
 
     /// Everything at once that can be wrong in a real relay: clients that do not seal, and a relay
