@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             AuditCommand.class,
             TrafficCommand.class,
             LoadCommand.class,
+            CompareCommand.class,
             LimitCommand.class
         })
 public final class Main {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /// Finds programs on the path.
-final class Programs {
+public final class Programs {
     private Programs() {}
 
     /// The first of these names that is installed.
-    static Optional<Path> find(List<String> names) {
+    public static Optional<Path> find(List<String> names) {
         String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
         return names.stream()
                 .flatMap(name -> List.of(path.split(":", -1)).stream().map(f -> Path.of(f, name)))

@@ -109,6 +109,10 @@ public final class LoadTrack {
         keyFrameWanted = true;
     }
 
+    public boolean video() {
+        return shape.video();
+    }
+
     SendTimes sendTimes() {
         return sendTimes;
     }

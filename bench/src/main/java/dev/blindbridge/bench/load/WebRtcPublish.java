@@ -11,6 +11,7 @@ import dev.blindbridge.bench.client.transport.ClientLoop;
 import dev.blindbridge.bench.client.transport.DatagramFilter;
 import dev.blindbridge.bench.client.transport.DtlsIdentity;
 import dev.blindbridge.bench.client.transport.MediaTransport;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,11 @@ public final class WebRtcPublish implements MediaTransport.Listener, RtcpReader.
     /// What to offer the relay; the m= lines stand in the order of the shapes, mids count from 0.
     public String offer() {
         return DescriptionWriter.offer(transport, cname, offered);
+    }
+
+    /// Of the socket; the wildcard address, if the machine chooses packet by packet.
+    public InetSocketAddress localAddress() {
+        return transport.localAddress();
     }
 
     /// Begins ICE and DTLS.

@@ -7,6 +7,7 @@ import dev.blindbridge.bench.client.transport.ClientLoop;
 import dev.blindbridge.bench.client.transport.DatagramFilter;
 import dev.blindbridge.bench.client.transport.DtlsIdentity;
 import dev.blindbridge.bench.client.transport.MediaTransport;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +54,11 @@ public final class WebRtcSubscribe implements MediaTransport.Listener {
     /// The SSRC of an m= line's media.
     public static int primarySsrc(Description.Media media) {
         return media.ssrcs().isEmpty() ? 0 : media.ssrcs().getFirst();
+    }
+
+    /// Of the socket; the wildcard address, if the machine chooses packet by packet.
+    public InetSocketAddress localAddress() {
+        return transport.localAddress();
     }
 
     public CompletableFuture<SubscribeLeg> connected() {

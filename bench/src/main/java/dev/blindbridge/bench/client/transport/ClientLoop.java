@@ -67,7 +67,7 @@ public final class ClientLoop implements AutoCloseable {
     }
 
     /// Loop thread only.
-    DatagramSockets.Socket open(DatagramSockets.Handler handler) throws IOException {
+    public DatagramSockets.Socket open(DatagramSockets.Handler handler) throws IOException {
         return sockets.open(handler);
     }
 

@@ -16,7 +16,7 @@ import org.jitsi.utils.logging2.Logger;
 import org.jitsi.utils.logging2.LoggerImpl;
 
 /// Protects and unprotects the packets of one session (RFC 3711, RFC 7714) in place.
-final class SrtpHop {
+public final class SrtpHop {
     /// More streams than any meeting has; a stranger cannot get here, the relay could.
     private static final int MAX_STREAMS = 4096;
 
@@ -35,7 +35,7 @@ final class SrtpHop {
     private final Map<Integer, SrtcpCryptoContext> incomingControl = new HashMap<>();
     private final Region region = new Region();
 
-    SrtpHop(SrtpKeyMaterial keys) {
+    public SrtpHop(SrtpKeyMaterial keys) {
         SrtpPolicy policy = policy();
         SrtpPolicy control = policy();
         sender =
@@ -53,7 +53,7 @@ final class SrtpHop {
     }
 
     /// Returns the new length; the array needs 32 bytes of room behind the packet.
-    int protectRtp(byte[] packet, int length) {
+    public int protectRtp(byte[] packet, int length) {
         try {
             SrtpCryptoContext context = outgoing.get(u32(packet, 8));
             if (context == null) {
@@ -68,7 +68,7 @@ final class SrtpHop {
     }
 
     /// Returns the new length, or -1 if it does not authenticate.
-    int unprotectRtp(byte[] packet, int offset, int length) {
+    public int unprotectRtp(byte[] packet, int offset, int length) {
         try {
             int ssrc = u32(packet, offset + 8);
             SrtpCryptoContext known = incoming.get(ssrc);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Keys of one hop as a DTLS handshake exports them (RFC 5764 section 4.2). Neither prints nor
 /// compares by content.
-final class SrtpKeyMaterial {
+public final class SrtpKeyMaterial {
     /// The protection profile that is offered (RFC 7714 section 14.2). Only one: some relays would
     /// rather have another than we, and what is compared must use one cipher.
     enum Profile {
@@ -68,6 +68,12 @@ final class SrtpKeyMaterial {
                 Arrays.copyOfRange(exported, 2 * key, 2 * key + salt),
                 Arrays.copyOfRange(exported, key, 2 * key),
                 Arrays.copyOfRange(exported, 2 * key + salt, 2 * key + 2 * salt));
+    }
+
+    /// One key for both directions, for who agrees on it without DTLS.
+    public static SrtpKeyMaterial symmetric(byte[] key, byte[] salt) {
+        return new SrtpKeyMaterial(
+                Profile.AEAD_AES_128_GCM, key.clone(), salt.clone(), key.clone(), salt.clone());
     }
 
     /// The other end of the same hop.

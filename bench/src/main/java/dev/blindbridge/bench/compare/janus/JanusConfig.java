@@ -1,6 +1,7 @@
 package dev.blindbridge.bench.compare.janus;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,10 @@ public record JanusConfig(
                     "voicemail");
     private static final List<String> OTHER_TRANSPORTS =
             List.of("http", "mqtt", "nanomsg", "pfunix", "rabbitmq");
+
+    URI webSocket() {
+        return URI.create("ws://" + address + ":" + webSocketPort);
+    }
 
     /// Writes the files that Janus looks for into its folder of configuration.
     public void write(Path folder) throws IOException {

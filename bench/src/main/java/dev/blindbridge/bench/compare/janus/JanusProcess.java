@@ -32,7 +32,7 @@ public final class JanusProcess implements AutoCloseable {
     /// @param prefix what the command line begins with, such as `taskset`
     /// @param log where its output goes
     public static JanusProcess start(JanusConfig config, List<String> prefix, Path log)
-            throws IOException, InterruptedException {
+            throws IOException {
         Path folder = Files.createTempDirectory("janus");
         config.write(folder);
         List<String> command = new ArrayList<>(prefix);
@@ -47,19 +47,27 @@ public final class JanusProcess implements AutoCloseable {
         return janus;
     }
 
-    private void awaitListening(InetSocketAddress address, Path log)
-            throws IOException, InterruptedException {
+    private void awaitListening(InetSocketAddress address, Path log) throws IOException {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_TIMEOUT_S);
         while (System.nanoTime() < deadlineNs && process.isAlive()) {
             try (Socket socket = new Socket()) {
                 socket.connect(address, 500);
                 return;
             } catch (IOException notYet) {
-                Thread.sleep(30);
+                pause();
             }
         }
         close();
         throw new IOException("Janus did not start; its output is in " + log);
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(30);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     public long pid() {

@@ -1,9 +1,12 @@
 package dev.blindbridge.bench.compare.janus;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,8 +18,10 @@ public final class JanusSession implements AutoCloseable {
     /// More than any meeting has.
     private static final int MAX_PUBLISHERS = 1000;
 
-    /// A description, and the handle that it belongs to.
-    public record Described(long handle, String sdp) {}
+    /// Janus' offer, and the handle that it belongs to.
+    ///
+    /// @param feedByMid whose stream each m= line carries
+    public record Described(long handle, String sdp, Map<String, Long> feedByMid) {}
 
     /// A publisher in its room, with Janus' answer to its offer.
     ///
@@ -77,8 +82,23 @@ public final class JanusSession implements AutoCloseable {
         ArrayNode streams = body.putArray("streams");
         feeds.forEach(feed -> streams.addObject().put("feed", feed));
         return attach().thenCompose(handle ->
-                message(handle, body, null, null)
-                        .thenApply(answer -> new Described(handle, sdp(answer))));
+                message(handle, body, null, null).thenApply(answer -> described(handle, answer)));
+    }
+
+    /// Adds the streams of these publishers to a subscription: Janus offers again.
+    public CompletableFuture<Described> subscribeToMore(long handle, List<Long> feeds) {
+        ObjectNode body = body("update");
+        ArrayNode streams = body.putArray("subscribe");
+        feeds.forEach(feed -> streams.addObject().put("feed", feed));
+        return message(handle, body, null, null).thenApply(answer -> described(handle, answer));
+    }
+
+    private static Described described(long handle, JanusAnswer answer) {
+        Map<String, Long> feeds = new HashMap<>();
+        for (JsonNode stream : answer.data().path("streams")) {
+            feeds.put(stream.path("mid").asString(""), stream.path("feed_id").asLong(0));
+        }
+        return new Described(handle, sdp(answer), feeds);
     }
 
     /// Answers the offer of a subscription.

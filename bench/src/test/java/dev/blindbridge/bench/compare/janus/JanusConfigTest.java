@@ -3,6 +3,7 @@ package dev.blindbridge.bench.compare.janus;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,11 +39,12 @@ class JanusConfigTest {
     }
 
     @Test
-    void shouldPutACandidateIntoTheFirstMediaSection() {
+    void shouldPutACandidateIntoTheFirstMediaSection() throws Exception {
         String sdp = "v=0\r\nm=audio\r\nc=IN\r\na=mid:0\r\nm=video\r\nc=IN\r\na=mid:1\r\n";
 
         String changed =
-                JanusDescriptions.withCandidate(sdp, new InetSocketAddress("192.0.2.7", 4000));
+                JanusDescriptions.withCandidate(
+                        sdp, new InetSocketAddress(4000), InetAddress.getByName("192.0.2.7"));
 
         assertTrue(
                 changed.contains(
