@@ -8,23 +8,55 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A room and its members in order of arrival, pinned to one worker.
+/// A room and its members in order of arrival. Its publishers are served by one worker, its home;
+/// its receivers by the home and by the workers that it has annexes on.
 final class ControlRoom {
+    /// What a worker does for the room's receivers.
+    static final class Share {
+        int sessions;
+        int tracks;
+    }
+
     private final RoomId id;
-    private final MediaWorker worker;
+    private final MediaWorker home;
     private final Map<MemberId, Member> members = new LinkedHashMap<>();
 
-    ControlRoom(RoomId id, MediaWorker worker) {
+    /// By worker in the order in which they were taken, the home first.
+    private final Map<MediaWorker, Share> shares = new LinkedHashMap<>();
+
+    ControlRoom(RoomId id, MediaWorker home) {
         this.id = id;
-        this.worker = worker;
+        this.home = home;
+        shares.put(home, new Share());
     }
 
     RoomId id() {
         return id;
     }
 
-    MediaWorker worker() {
-        return worker;
+    MediaWorker home() {
+        return home;
+    }
+
+    Map<MediaWorker, Share> shares() {
+        return shares;
+    }
+
+    /// The workers that it has annexes on.
+    List<MediaWorker> annexes() {
+        return shares.keySet().stream().filter(worker -> worker != home).toList();
+    }
+
+    /// All tracks that are published in it.
+    List<PublishedTrack> tracks() {
+        List<PublishedTrack> tracks = new ArrayList<>();
+        for (Member member : members.values()) {
+            PublishSession session = member.publish();
+            if (session != null) {
+                tracks.addAll(session.tracks());
+            }
+        }
+        return tracks;
     }
 
     Map<MemberId, Member> members() {

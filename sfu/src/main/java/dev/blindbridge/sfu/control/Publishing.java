@@ -15,10 +15,12 @@ final class Publishing {
     record Outcome(String answer, boolean tracksChanged) {}
 
     private final Transports transports;
+    private final Spreading spreading;
     private int lastTrack;
 
-    Publishing(Transports transports) {
+    Publishing(Transports transports, Spreading spreading) {
         this.transports = transports;
+        this.spreading = spreading;
     }
 
     Outcome publish(Member member, String offerSdp, List<TrackBinding> bindings)
@@ -51,7 +53,8 @@ final class Publishing {
     }
 
     private PublishSession begin(Member member, RemoteTransport remote) {
-        Transport transport = transports.connect(transports.reserve(member), remote);
+        Transport transport =
+                transports.connect(transports.reserve(member, member.room().home()), remote);
         PublishSession session = new PublishSession(transport);
         member.publish(session);
         return session;
@@ -61,19 +64,22 @@ final class Publishing {
             Member member, PublishSession session, List<PublishSession.Wanted> wanted) {
         boolean changed = false;
         for (PublishedTrack gone : session.removeAllBut(wanted)) {
-            member.room().worker().offer(new RelayCommand.RemoveInbound(gone.id()));
+            member.room().home().offer(new RelayCommand.RemoveInbound(gone.id()));
+            spreading.ended(member.room(), List.of(gone));
             changed = true;
         }
         for (PublishSession.Wanted track : wanted) {
             if (!session.has(track.parameters().mid())) {
                 TrackId id = new TrackId(++lastTrack);
-                session.add(
-                        new PublishedTrack(id, member.slot(), track.number(), track.parameters()));
+                PublishedTrack added =
+                        new PublishedTrack(id, member.slot(), track.number(), track.parameters());
+                session.add(added);
                 member.room()
-                        .worker()
+                        .home()
                         .offer(
                                 new RelayCommand.AddInbound(
                                         id, session.transport().id(), track.parameters()));
+                spreading.published(member.room(), added);
                 changed = true;
             }
         }
@@ -101,7 +107,8 @@ final class Publishing {
         }
     }
 
-    private static boolean take(Member member, PublishSession session) {
+    private boolean take(Member member, PublishSession session) {
+        spreading.ended(member.room(), session.tracks());
         member.publish((@Nullable PublishSession) null);
         return !session.tracks().isEmpty();
     }

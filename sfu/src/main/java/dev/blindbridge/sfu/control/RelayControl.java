@@ -27,6 +27,7 @@ public final class RelayControl implements MediaRelay {
     private final DtlsServer dtls;
     private final Workers workers;
     private final Transports transports;
+    private final Spreading spreading;
     private final Publishing publishing;
     private final Subscribing subscribing;
     private final Map<RoomId, ControlRoom> rooms = new HashMap<>();
@@ -41,8 +42,9 @@ public final class RelayControl implements MediaRelay {
         dtls = new DtlsServer();
         workers = Workers.start(config, dtls, tap, event -> control.execute(() -> onEvent(event)));
         transports = new Transports(config.announced(), dtls);
-        publishing = new Publishing(transports);
-        subscribing = new Subscribing(transports);
+        spreading = new Spreading(workers, rooms.values(), config.tracksAWorker());
+        publishing = new Publishing(transports, spreading);
+        subscribing = new Subscribing(transports, spreading);
     }
 
     /// As [MediaRelay#start].
@@ -65,7 +67,7 @@ public final class RelayControl implements MediaRelay {
         RoomId id = new RoomId(++lastRoom);
         ControlRoom room = new ControlRoom(id, workers.leastLoaded(rooms.values()));
         rooms.put(id, room);
-        room.worker().offer(new RelayCommand.OpenRoom(id));
+        room.home().offer(new RelayCommand.OpenRoom(id));
         return id;
     }
 
@@ -86,7 +88,7 @@ public final class RelayControl implements MediaRelay {
                 transports.forget(subscribe.transport());
             }
         }
-        room.worker().offer(new RelayCommand.CloseRoom(id));
+        spreading.close(room);
     }
 
     @Override

@@ -78,6 +78,11 @@ final class SubscribeSession {
         return ++offers;
     }
 
+    /// How many lines have a track.
+    int trackCount() {
+        return (int) lines.stream().filter(line -> line.track != null).count();
+    }
+
     List<OfferedLine> offeredLines() {
         return lines.stream().map(Line::offered).toList();
     }

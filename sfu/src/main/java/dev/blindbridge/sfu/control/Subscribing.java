@@ -16,9 +16,11 @@ import java.util.Optional;
 /// room's members publish at that moment; nothing is queued.
 final class Subscribing {
     private final Transports transports;
+    private final Spreading spreading;
 
-    Subscribing(Transports transports) {
+    Subscribing(Transports transports, Spreading spreading) {
         this.transports = transports;
+        this.spreading = spreading;
     }
 
     Optional<SubscribeOffer> nextOffer(Member member) {
@@ -28,13 +30,16 @@ final class Subscribing {
             if (member.subscriptionLost() || wanted.isEmpty()) {
                 return Optional.empty();
             }
-            session = new SubscribeSession(transports.reserve(member), transports.random());
+            Transport transport = transports.reserve(member, spreading.seat(member.room()));
+            session = new SubscribeSession(transport, transports.random());
             member.subscribe(session);
         } else if (session.pending() != null) {
             return Optional.empty();
         }
         SubscribeSession current = session;
-        boolean changed = current.carry(wanted, line -> stop(member, current, line));
+        int before = current.trackCount();
+        boolean changed = current.carry(wanted, line -> stop(current, line));
+        spreading.count(member.room(), current.transport().worker(), current.trackCount() - before);
         return changed ? Optional.of(offer(member, current)) : Optional.empty();
     }
 
@@ -48,10 +53,10 @@ final class Subscribing {
         return new SubscribeOffer(id, sdp, session.bindings());
     }
 
-    private static void stop(Member member, SubscribeSession session, SubscribeSession.Line line) {
+    private static void stop(SubscribeSession session, SubscribeSession.Line line) {
         PublishedTrack track = line.track;
         if (track != null && line.flowing) {
-            member.room()
+            session.transport()
                     .worker()
                     .offer(new RelayCommand.RemoveOutbound(track.id(), session.transport().id()));
         }
@@ -77,15 +82,12 @@ final class Subscribing {
             session.transport(transports.connect(session.transport(), answer.remote()));
         }
         for (int i = 0; i < answer.lines().size(); i++) {
-            begin(member, session, session.lines().get(i), answer.lines().get(i));
+            begin(session, session.lines().get(i), answer.lines().get(i));
         }
     }
 
     private static void begin(
-            Member member,
-            SubscribeSession session,
-            SubscribeSession.Line line,
-            AnsweredLine answered) {
+            SubscribeSession session, SubscribeSession.Line line, AnsweredLine answered) {
         line.rejected |= answered.rejected();
         PublishedTrack track = line.track;
         OfferedLine.Stream stream = line.stream;
@@ -101,7 +103,7 @@ final class Subscribing {
                         stream.cname(),
                         answered.codecs(),
                         answered.extensions());
-        member.room()
+        session.transport()
                 .worker()
                 .offer(
                         new RelayCommand.AddOutbound(
@@ -113,6 +115,7 @@ final class Subscribing {
         SubscribeSession session = member.subscribe();
         if (session != null) {
             transports.close(session.transport());
+            leave(member, session);
         }
         member.subscribe(null);
     }
@@ -122,7 +125,12 @@ final class Subscribing {
         SubscribeSession session = member.subscribe();
         if (session != null) {
             transports.forget(session.transport());
+            leave(member, session);
             member.loseSubscription();
         }
+    }
+
+    private void leave(Member member, SubscribeSession session) {
+        spreading.leave(member.room(), session.transport().worker(), session.trackCount());
     }
 }

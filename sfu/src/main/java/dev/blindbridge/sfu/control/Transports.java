@@ -47,26 +47,28 @@ final class Transports {
     }
 
     /// Reserves a transport; it takes no packet until it is connected to the other side.
-    Transport reserve(Member member) {
+    ///
+    /// @param worker whose port the client is to use
+    Transport reserve(Member member, MediaWorker worker) {
         TransportId id = new TransportId(++lastId);
         members.put(id, member);
-        int port = member.room().worker().localAddress().getPort();
+        int port = worker.localAddress().getPort();
         List<InetSocketAddress> candidates =
                 announced.stream().map(address -> new InetSocketAddress(address, port)).toList();
         LocalTransport local = new LocalTransport(credentials(), dtls.fingerprint(), candidates);
-        return new Transport(id, local, null);
+        return new Transport(id, worker, local, null);
     }
 
     /// From here on the client's checks are answered and its handshake is taken.
     Transport connect(Transport reserved, RemoteTransport remote) {
         ControlRoom room = roomOf(reserved);
-        dtls.open(reserved.id(), new Handshake(room.worker()));
+        MediaWorker worker = reserved.worker();
+        dtls.open(reserved.id(), new Handshake(worker));
         dtls.expect(reserved.id(), remote.fingerprint());
-        room.worker()
-                .offer(
-                        new RelayCommand.AddTransport(
-                                reserved.id(), room.id(), reserved.local().ice(), remote.ufrag()));
-        return new Transport(reserved.id(), reserved.local(), remote);
+        worker.offer(
+                new RelayCommand.AddTransport(
+                        reserved.id(), room.id(), reserved.local().ice(), remote.ufrag()));
+        return new Transport(reserved.id(), worker, reserved.local(), remote);
     }
 
     /// A new ICE generation in the same association (RFC 8445 section 9).
@@ -74,17 +76,16 @@ final class Transports {
         LocalTransport old = transport.local();
         LocalTransport local =
                 new LocalTransport(credentials(), old.fingerprint(), old.candidates());
-        roomOf(transport)
+        transport
                 .worker()
                 .offer(new RelayCommand.RestartIce(transport.id(), local.ice(), remote.ufrag()));
-        return new Transport(transport.id(), local, remote);
+        return new Transport(transport.id(), transport.worker(), local, remote);
     }
 
     /// Ends it, silently towards the client.
     void close(Transport transport) {
-        MediaWorker worker = roomOf(transport).worker();
         forget(transport);
-        worker.offer(new RelayCommand.RemoveTransport(transport.id()));
+        transport.worker().offer(new RelayCommand.RemoveTransport(transport.id()));
     }
 
     /// Ends what the worker has ended already, or ends with its room.

@@ -7,6 +7,7 @@ import dev.blindbridge.sfu.dtls.DtlsServer;
 import dev.blindbridge.sfu.engine.Engine;
 import dev.blindbridge.sfu.engine.Outbox;
 import dev.blindbridge.sfu.engine.PacketTap;
+import dev.blindbridge.sfu.engine.RelayCommand;
 import dev.blindbridge.sfu.engine.RelayEngine;
 import dev.blindbridge.sfu.srtp.SrtpSession;
 import dev.blindbridge.sfu.worker.MediaWorker;
@@ -35,7 +36,7 @@ final class Workers implements AutoCloseable {
             RelayConfig config, DtlsServer dtls, PacketTap tap, Consumer<RelayEvent> events)
             throws IOException {
         Workers started = new Workers();
-        MediaWorker.Sink sink = new ToHandshakes(dtls, events);
+        MediaWorker.Sink sink = new ToOthers(dtls, events, started.workers);
         try {
             for (int n = 0; n < config.workers(); n++) {
                 int port = config.basePort() == 0 ? 0 : config.basePort() + n;
@@ -57,8 +58,15 @@ final class Workers implements AutoCloseable {
     }
 
     /// What the engines say, on the workers' threads.
-    private record ToHandshakes(DtlsServer dtls, Consumer<RelayEvent> events)
+    ///
+    /// @param workers complete before the first room opens
+    private record ToOthers(DtlsServer dtls, Consumer<RelayEvent> events, List<MediaWorker> workers)
             implements MediaWorker.Sink {
+        @Override
+        public boolean toWorker(int worker, RelayCommand command) {
+            return workers.get(worker).offer(command);
+        }
+
         @Override
         public void dtls(
                 TransportId transport,
@@ -75,19 +83,27 @@ final class Workers implements AutoCloseable {
         }
     }
 
+    List<MediaWorker> all() {
+        return workers;
+    }
+
+    int numberOf(MediaWorker worker) {
+        return workers.indexOf(worker);
+    }
+
     /// The worker with the fewest members in its rooms, then with the fewest rooms.
     MediaWorker leastLoaded(Collection<ControlRoom> rooms) {
         return workers.stream()
                 .min(
                         Comparator.<MediaWorker>comparingInt(w -> members(w, rooms))
                                 .thenComparingLong(
-                                        w -> rooms.stream().filter(r -> r.worker() == w).count()))
+                                        w -> rooms.stream().filter(r -> r.home() == w).count()))
                 .orElseThrow();
     }
 
     private static int members(MediaWorker worker, Collection<ControlRoom> rooms) {
         return rooms.stream()
-                .filter(room -> room.worker() == worker)
+                .filter(room -> room.home() == worker)
                 .mapToInt(room -> room.members().size())
                 .sum();
     }

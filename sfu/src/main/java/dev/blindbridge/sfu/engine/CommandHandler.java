@@ -20,21 +20,28 @@ import org.jspecify.annotations.Nullable;
 /// Makes and ends rooms, transports and tracks. Who closes whom: docs/lifecycle.md.
 final class CommandHandler {
     /// What the handler needs of its engine.
-    interface Host extends PeerTransport.Schedule {
+    interface Host extends PeerTransport.Schedule, RemotePublisher.Schedule {
         void onEarlyPacket(PeerTransport peer, byte[] packet, long arrivalNs);
 
-        void forget(PeerTransport peer);
+        void forget(Deadline deadline);
     }
 
     private final Directory directory;
     private final Egress egress;
+    private final Mirroring mirroring;
     private final Counters counters;
     private final Host host;
     private final SplittableRandom random;
 
-    CommandHandler(Directory directory, Egress egress, Host host, SplittableRandom random) {
+    CommandHandler(
+            Directory directory,
+            Egress egress,
+            Mirroring mirroring,
+            Host host,
+            SplittableRandom random) {
         this.directory = directory;
         this.egress = egress;
+        this.mirroring = mirroring;
         counters = egress.counters();
         this.host = host;
         this.random = random;
@@ -44,7 +51,10 @@ final class CommandHandler {
     @Nullable PeerTransport subject(RelayCommand command) {
         return switch (command) {
             case RelayCommand.OpenRoom _, RelayCommand.CloseRoom _ -> null;
-            case RelayCommand.RemoveInbound _ -> null;
+            case RelayCommand.RemoveInbound _, RelayCommand.MirrorInbound _ -> null;
+            case RelayCommand.AddMirror _, RelayCommand.RemoveMirror _ -> null;
+            case RelayCommand.RequestKeyFrame _, RelayCommand.MirrorReport _ -> null;
+            case RelayCommand.Mirrored _ -> null;
             case RelayCommand.AddTransport add -> directory.peer(add.transport());
             case RelayCommand.RestartIce restart -> directory.peer(restart.transport());
             case RelayCommand.RemoveTransport remove -> directory.peer(remove.transport());
@@ -71,11 +81,19 @@ final class CommandHandler {
             case RelayCommand.RemoveInbound remove -> removeInbound(remove.track());
             case RelayCommand.AddOutbound add -> addOutbound(add, nowNs);
             case RelayCommand.RemoveOutbound remove -> removeOutbound(remove);
+            case RelayCommand.MirrorInbound mirror -> mirroring.mirror(mirror, nowNs);
+            case RelayCommand.AddMirror add -> mirroring.add(add);
+            case RelayCommand.RemoveMirror remove -> mirroring.remove(remove);
+            case RelayCommand.RequestKeyFrame request ->
+                    mirroring.onKeyFrameRequest(request, nowNs);
+            case RelayCommand.MirrorReport report -> mirroring.onReport(report);
+            case RelayCommand.Mirrored mirrored -> mirroring.onBatch(mirrored.batch(), nowNs);
         }
     }
 
     private void openRoom(RelayCommand.OpenRoom open) {
-        if (directory.rooms().putIfAbsent(open.room(), new Room(open.room())) == null) {
+        Room room = new Room(open.room(), open.annex());
+        if (directory.rooms().putIfAbsent(open.room(), room) == null && !open.annex()) {
             counters.add(Counter.ROOMS, 1);
         }
     }
@@ -86,7 +104,10 @@ final class CommandHandler {
             for (PeerTransport peer : List.copyOf(room.peers())) {
                 close(peer, null);
             }
-            counters.add(Counter.ROOMS, -1);
+            for (RemotePublisher remote : List.copyOf(room.remotes())) {
+                removeInbound(remote.track().id());
+            }
+            counters.add(Counter.ROOMS, room.isAnnex() ? 0 : -1);
         }
     }
 
@@ -170,12 +191,18 @@ final class CommandHandler {
 
     private void removeInbound(TrackId id) {
         InboundTrack track = directory.tracks().remove(id);
-        if (track != null && track.publisher() instanceof PeerTransport publisher) {
+        if (track == null) {
+            return;
+        }
+        if (track.publisher() instanceof PeerTransport publisher) {
             publisher.inbound().remove(track);
-            for (OutboundTrack outbound : track.outbounds()) {
-                end(outbound);
-            }
             counters.add(Counter.INBOUND_TRACKS, -1);
+        } else if (track.publisher() instanceof RemotePublisher remote) {
+            mirroring.end(remote);
+            host.forget(remote);
+        }
+        for (OutboundTrack outbound : track.outbounds()) {
+            end(outbound);
         }
     }
 
@@ -185,8 +212,7 @@ final class CommandHandler {
         if (source == null || peer == null || find(peer, add.track()) != null) {
             return;
         }
-        if (!(source.publisher() instanceof PeerTransport publisher)
-                || publisher.room() != peer.room()) {
+        if (roomOf(source) != peer.room()) {
             throw new IllegalArgumentException("a track of another room");
         }
         OutboundTrack track =
@@ -198,6 +224,14 @@ final class CommandHandler {
         source.add(track);
         counters.add(Counter.OUTBOUND_TRACKS, 1);
         track.requestKeyFrameIfWaiting(nowNs);
+    }
+
+    private static @Nullable Room roomOf(InboundTrack track) {
+        return switch (track.publisher()) {
+            case PeerTransport publisher -> publisher.room();
+            case RemotePublisher remote -> remote.room();
+            default -> null;
+        };
     }
 
     private static @Nullable OutboundTrack find(PeerTransport peer, TrackId id) {

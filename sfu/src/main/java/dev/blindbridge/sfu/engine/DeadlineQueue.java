@@ -43,6 +43,10 @@ final class DeadlineQueue<D extends Deadline> {
         return (D) heap[0];
     }
 
+    int size() {
+        return size;
+    }
+
     /// [Deadline#NEVER] if nothing is.
     long nextNs() {
         Deadline first = heap[0];

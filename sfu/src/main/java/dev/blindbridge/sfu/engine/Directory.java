@@ -39,6 +39,11 @@ final class Directory {
         return byUfrag.get(localUfrag);
     }
 
+    /// All entries of all tables: 0 when everything is gone.
+    int size() {
+        return rooms.size() + peers.size() + tracks.size() + byAddress.size() + byUfrag.size();
+    }
+
     void add(PeerTransport peer, String localUfrag) {
         peers.put(peer.id(), peer);
         peer.room().peers().add(peer);

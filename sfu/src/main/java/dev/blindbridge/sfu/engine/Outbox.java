@@ -38,4 +38,12 @@ public interface Outbox {
 
     /// Reports to the control thread.
     void event(RelayEvent event);
+
+    /// Hands a command to another worker's engine, by its number. In order for each worker; as a
+    /// datagram it may be lost, where that worker is hopelessly behind.
+    ///
+    /// @return false if it was not taken
+    default boolean toWorker(int worker, RelayCommand command) {
+        throw new IllegalStateException("there is no other worker");
+    }
 }

@@ -10,8 +10,16 @@ import dev.blindbridge.sfu.srtp.SrtpKeys;
 
 /// What the outside asks of a worker's engine. Commands about things that no longer exist are
 /// ignored: they may cross with a removal on the way.
+///
+/// A room whose receivers are more than one worker's has an annex on each further one: the room
+/// without publishers, with a mirror of each track.
 public sealed interface RelayCommand {
-    record OpenRoom(RoomId room) implements RelayCommand {}
+    /// Opens a room, or an annex of a room that another worker is the home of.
+    record OpenRoom(RoomId room, boolean annex) implements RelayCommand {
+        public OpenRoom(RoomId room) {
+            this(room, false);
+        }
+    }
 
     /// Removes all transports and tracks of the room.
     record CloseRoom(RoomId room) implements RelayCommand {}
@@ -51,4 +59,28 @@ public sealed interface RelayCommand {
             implements RelayCommand {}
 
     record RemoveOutbound(TrackId track, TransportId subscriber) implements RelayCommand {}
+
+    /// In an annex: from now on it has that track, whose publisher the worker `home` serves. Ends
+    /// with [RemoveInbound] or with the annex.
+    record MirrorInbound(TrackId track, RoomId room, int home, InboundParameters parameters)
+            implements RelayCommand {}
+
+    /// To the home: from now on the track's packets go to that worker as well.
+    ///
+    /// @param home the number of the worker that this goes to
+    record AddMirror(TrackId track, int home, int worker) implements RelayCommand {}
+
+    record RemoveMirror(TrackId track, int worker) implements RelayCommand {}
+
+    /// From an annex to the home: a receiver lacks a picture.
+    record RequestKeyFrame(TrackId track, int layer) implements RelayCommand {}
+
+    /// From the home to an annex: the publisher's clocks (RFC 3550 section 6.4.1). All workers of a
+    /// process have one monotonic clock.
+    record MirrorReport(
+            TrackId track, int layer, int ssrc, long ntpTimestamp, int rtpTimestamp, long arrivalNs)
+            implements RelayCommand {}
+
+    /// From the home to an annex, full, and back, read.
+    record Mirrored(MirrorBatch batch) implements RelayCommand {}
 }

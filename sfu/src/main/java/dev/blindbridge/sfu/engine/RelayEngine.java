@@ -23,7 +23,7 @@ public final class RelayEngine implements Engine {
     private final Outbox outbox;
     private final Counters counters = new Counters();
     private final Directory directory = new Directory();
-    private final DeadlineQueue<PeerTransport> deadlines = new DeadlineQueue<>();
+    private final DeadlineQueue<Deadline> deadlines = new DeadlineQueue<>();
     private final List<PeerTransport> queued = new ArrayList<>();
     private final SendQueue.Scratch scratch = new SendQueue.Scratch();
     private final StunView stun = new StunView();
@@ -32,6 +32,7 @@ public final class RelayEngine implements Engine {
     private final RtcpIngress rtcp;
     private final PeerReports reports;
     private final CommandHandler commands;
+    private final Mirroring mirroring;
 
     /// An engine that nobody looks into.
     ///
@@ -47,7 +48,10 @@ public final class RelayEngine implements Engine {
         rtp = new RtpIngress(counters, tap);
         rtcp = new RtcpIngress(egress);
         reports = new PeerReports(egress);
-        commands = new CommandHandler(directory, egress, new Host(), new SplittableRandom(seed));
+        Host host = new Host();
+        mirroring = new Mirroring(directory, outbox, counters, host);
+        commands =
+                new CommandHandler(directory, egress, mirroring, host, new SplittableRandom(seed));
     }
 
     /// Takes one datagram. The bytes are changed in place; the engine keeps no reference to the
@@ -80,6 +84,7 @@ public final class RelayEngine implements Engine {
             flush(queued.get(i));
         }
         queued.clear();
+        mirroring.flush();
     }
 
     @Override
@@ -95,14 +100,25 @@ public final class RelayEngine implements Engine {
     /// Does what is due; harmless when nothing is.
     @Override
     public void onDeadline(long nowNs) {
-        PeerTransport peer = deadlines.first();
-        while (peer != null && peer.atNs <= nowNs) {
+        Deadline due = deadlines.first();
+        while (due != null && due.atNs <= nowNs) {
+            PeerTransport peer = due instanceof PeerTransport transport ? transport : null;
             try {
-                onDue(peer, nowNs);
+                onDue(due, nowNs);
             } catch (RuntimeException e) {
                 onFault(peer, e);
             }
-            peer = deadlines.first();
+            due = deadlines.first();
+        }
+    }
+
+    private void onDue(Deadline due, long nowNs) {
+        // At least a millisecond on: whatever happens, the loop ends.
+        deadlines.schedule(due, nowNs + 1_000_000);
+        if (due instanceof PeerTransport peer) {
+            onDue(peer, nowNs);
+        } else if (due instanceof RemotePublisher remote) {
+            deadlines.schedule(remote, Math.max(remote.run(outbox, nowNs), nowNs + 1_000_000));
         }
     }
 
@@ -111,9 +127,7 @@ public final class RelayEngine implements Engine {
             commands.close(peer, CloseReason.CONSENT_EXPIRED);
             return;
         }
-        long nextNs = reports.run(peer, nowNs);
-        // At least a millisecond on: whatever happens, this loop ends.
-        deadlines.schedule(peer, Math.max(nextNs, nowNs + 1_000_000));
+        deadlines.schedule(peer, Math.max(reports.run(peer, nowNs), nowNs + 1_000_000));
     }
 
     /// When [#onDeadline] has something to do; `Long.MAX_VALUE` if nothing is planned. Asked after
@@ -127,6 +141,11 @@ public final class RelayEngine implements Engine {
     @Override
     public Counters counters() {
         return counters;
+    }
+
+    /// How many things it knows of, for tests that look for what is never forgotten.
+    int kept() {
+        return directory.size() + deadlines.size() + queued.size();
     }
 
     private void onStun(
@@ -264,8 +283,15 @@ public final class RelayEngine implements Engine {
         }
 
         @Override
-        public void forget(PeerTransport peer) {
-            deadlines.remove(peer);
+        public void wakeBy(RemotePublisher publisher, long atNs) {
+            if (atNs < publisher.atNs) {
+                deadlines.schedule(publisher, atNs);
+            }
+        }
+
+        @Override
+        public void forget(Deadline deadline) {
+            deadlines.remove(deadline);
         }
     }
 }

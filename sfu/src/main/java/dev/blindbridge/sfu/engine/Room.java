@@ -7,10 +7,23 @@ import java.util.List;
 /// The transports that may exchange tracks. Nothing ever passes from one room to another.
 final class Room {
     private final RoomId id;
+    private final boolean annex;
     private final List<PeerTransport> peers = new ArrayList<>();
 
-    Room(RoomId id) {
+    /// In an annex: whose tracks are mirrored here.
+    private final List<RemotePublisher> remotes = new ArrayList<>();
+
+    Room(RoomId id, boolean annex) {
         this.id = id;
+        this.annex = annex;
+    }
+
+    boolean isAnnex() {
+        return annex;
+    }
+
+    List<RemotePublisher> remotes() {
+        return remotes;
     }
 
     RoomId id() {

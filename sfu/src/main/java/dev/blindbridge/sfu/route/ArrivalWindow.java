@@ -85,9 +85,4 @@ final class ArrivalWindow {
     long previousHighest() {
         return previousHighest;
     }
-
-    /// The number of the newest packet that is forwarded, or would be.
-    long highestNumber() {
-        return highest - skipped;
-    }
 }

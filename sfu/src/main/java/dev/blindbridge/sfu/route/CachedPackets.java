@@ -1,6 +1,5 @@
 package dev.blindbridge.sfu.route;
 
-import dev.blindbridge.sfu.wire.RtpView;
 import java.util.Arrays;
 
 /// What a [PacketCache] knows of its packets, by number: arrays of one length, a power of two.
@@ -45,23 +44,17 @@ final class CachedPackets {
         return times;
     }
 
-    void put(
-            long number,
-            long position,
-            RtpView packet,
-            int orientation,
-            boolean keyFrameStart,
-            long nowNs) {
-        int place = (int) number & mask;
-        numbers[place] = number;
+    void put(StoredPacket packet, long position, long nowNs) {
+        int place = (int) packet.number() & mask;
+        numbers[place] = packet.number();
         positions[place] = position;
         storedNs[place] = nowNs;
         lengths[place] = packet.payloadLengthBytes();
         timestamps[place] = packet.timestamp();
         payloadTypes[place] = (byte) packet.payloadType();
-        orientations[place] = (byte) orientation;
+        orientations[place] = (byte) packet.orientation();
         markers[place] = packet.marker();
-        keyFrameStarts[place] = keyFrameStart;
+        keyFrameStarts[place] = packet.keyFrameStart();
     }
 
     /// Whether the number would take the place of a packet that is still wanted, and there could be

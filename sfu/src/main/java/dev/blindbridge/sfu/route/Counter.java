@@ -22,6 +22,8 @@ public enum Counter {
     RTX_SENT_TOTAL,
     /// RTP padding that makes packets equal.
     PADDING_SENT_BYTES_TOTAL,
+    /// Packets handed to another worker for its receivers, once for each such worker.
+    MIRRORED_TOTAL,
     /// Sequence numbers asked of publishers.
     NACKED_TOTAL,
     /// Sequence numbers that subscribers asked for.
@@ -34,7 +36,9 @@ public enum Counter {
     TRANSPORTS,
     TRANSPORTS_CONNECTED,
     INBOUND_TRACKS,
-    OUTBOUND_TRACKS;
+    OUTBOUND_TRACKS,
+    /// Tracks whose publisher another worker serves.
+    MIRRORED_TRACKS;
 
     /// Those that go up and down.
     public boolean isGauge() {

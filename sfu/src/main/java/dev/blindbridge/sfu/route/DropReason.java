@@ -51,6 +51,8 @@ public enum DropReason {
     /// The receiver's address has lost consent.
     EGRESS_NO_ADDRESS,
     EGRESS_PROTECT_FAILED,
+    /// For another worker, which is too far behind to take it.
+    MIRROR_BEHIND,
     /// A NACK for what we never sent or no longer have.
     NACK_NOT_CACHED,
     /// A NACK that comes too soon or too often.

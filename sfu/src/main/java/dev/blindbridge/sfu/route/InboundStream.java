@@ -25,7 +25,9 @@ public final class InboundStream {
     private final PacketCache cache;
     private final ReceiverStatistics statistics;
     private final NtpClock clock;
-    private long lastArrivalNs;
+    private final StoredPacket stored = new StoredPacket();
+    private long lastArrivalNs = Long.MIN_VALUE / 2;
+    private long newest = -1;
     private long lowest = Long.MAX_VALUE;
     private boolean repaired;
 
@@ -110,10 +112,22 @@ public final class InboundStream {
         boolean keyFrame =
                 format.startsKeyFrame(
                         packet.buffer(), packet.payloadOffset(), packet.payloadLengthBytes());
-        if (keyFrame) {
+        stored.wrap(number, packet, track.orientation(packet), keyFrame);
+        store(stored, nowNs);
+    }
+
+    private void store(StoredPacket packet, long nowNs) {
+        if (packet.keyFrameStart()) {
             keyFrameRequests.onKeyFrame();
         }
-        cache.put(number, packet, track.orientation(packet), keyFrame, nowNs);
+        newest = Math.max(newest, packet.number());
+        cache.put(packet, nowNs);
+    }
+
+    /// Takes a packet that another worker has accepted.
+    public void mirror(StoredPacket packet, long nowNs) {
+        lastArrivalNs = nowNs;
+        store(packet, nowNs);
     }
 
     /// Asks the publisher for a key frame, soon.
@@ -125,7 +139,8 @@ public final class InboundStream {
 
     /// Takes the sender report that the view stands at.
     public void onSenderReport(RtcpView report, long nowNs) {
-        clock.onSenderReport(report, nowNs);
+        clock.set(report.ntpTimestamp(), report.rtpTimestamp(), nowNs);
+        track.report(this);
     }
 
     /// Whether the packet accepted last had been asked for.
@@ -139,18 +154,19 @@ public final class InboundStream {
     }
 
     boolean isAlive(long nowNs) {
-        return !window.isEmpty() && nowNs - lastArrivalNs < InboundTrack.LAYER_SILENCE_NS;
+        return nowNs - lastArrivalNs < InboundTrack.LAYER_SILENCE_NS;
     }
 
-    long highestNumber() {
-        return window.highestNumber();
+    /// The number of the newest packet stored, -1 before the first.
+    long newest() {
+        return newest;
     }
 
     public InboundTrack track() {
         return track;
     }
 
-    int layer() {
+    public int layer() {
         return layer;
     }
 

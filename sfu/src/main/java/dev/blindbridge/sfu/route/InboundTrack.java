@@ -25,6 +25,7 @@ public final class InboundTrack {
     private final List<byte[]> rids = new ArrayList<>();
     private final @Nullable InboundStream[] layers;
     private OutboundTrack[] outbounds = new OutboundTrack[0];
+    private Mirror[] mirrors = new Mirror[0];
     private @Nullable InboundStream preferred;
 
     public InboundTrack(TrackId id, InboundParameters parameters, Publisher publisher) {
@@ -58,6 +59,15 @@ public final class InboundTrack {
         for (OutboundTrack outbound : outbounds) {
             outbound.offer(stream, number, nowNs);
         }
+        for (Mirror mirror : mirrors) {
+            mirror.offer(stream, number);
+        }
+    }
+
+    void report(InboundStream stream) {
+        for (Mirror mirror : mirrors) {
+            mirror.report(stream);
+        }
     }
 
     /// Looks whether the preferred layer fell silent, and asks again for the key frames that
@@ -81,6 +91,27 @@ public final class InboundTrack {
         for (OutboundTrack outbound : outbounds) {
             outbound.requestKeyFrameIfWaiting(nowNs);
         }
+    }
+
+    /// A stream of the same track on another worker, under the SSRC that it comes on there.
+    public InboundStream mirrored(int layer, int ssrc) {
+        InboundStream known = layers[layer];
+        return known != null && known.ssrc() == ssrc ? known : bind(layer, ssrc);
+    }
+
+    /// From now on another worker's receivers get the track as well.
+    public void add(Mirror mirror) {
+        List<Mirror> more = new ArrayList<>(List.of(mirrors));
+        if (!more.contains(mirror)) {
+            more.add(mirror);
+            mirrors = more.toArray(Mirror[]::new);
+        }
+    }
+
+    public void remove(Mirror mirror) {
+        List<Mirror> rest = new ArrayList<>(List.of(mirrors));
+        rest.remove(mirror);
+        mirrors = rest.toArray(Mirror[]::new);
     }
 
     public void add(OutboundTrack outbound) {

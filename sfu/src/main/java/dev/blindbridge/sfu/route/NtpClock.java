@@ -1,7 +1,5 @@
 package dev.blindbridge.sfu.route;
 
-import dev.blindbridge.sfu.wire.RtcpView;
-
 /// The publisher's wall clock and the stream's RTP clock at one instant, from its last sender
 /// report (RFC 3550 section 6.4.1), carried on by our own clock. Our reports to subscribers are
 /// built from it, so that sound and picture of one publisher stay together.
@@ -18,12 +16,24 @@ public final class NtpClock {
         this.clockRateHz = clockRateHz;
     }
 
-    /// Takes the sender report that the view stands at.
-    void onSenderReport(RtcpView report, long nowNs) {
+    /// Takes what a sender report said when it came.
+    public void set(long reportNtpTimestamp, int reportRtpTimestamp, long reportArrivalNs) {
         known = true;
-        ntpTimestamp = report.ntpTimestamp();
-        rtpTimestamp = report.rtpTimestamp();
-        arrivalNs = nowNs;
+        ntpTimestamp = reportNtpTimestamp;
+        rtpTimestamp = reportRtpTimestamp;
+        arrivalNs = reportArrivalNs;
+    }
+
+    public long ntpTimestamp() {
+        return ntpTimestamp;
+    }
+
+    public int rtpTimestamp() {
+        return rtpTimestamp;
+    }
+
+    public long arrivalNs() {
+        return arrivalNs;
     }
 
     boolean isKnown() {

@@ -71,7 +71,7 @@ public final class OutboundTrack {
 
     /// The first packet of a key frame may come late, when others of it were already passed over.
     private void catchUp(InboundStream stream, long entered, long nowNs) {
-        for (long number = entered + 1; number <= stream.highestNumber(); number++) {
+        for (long number = entered + 1; number <= stream.newest(); number++) {
             int place = stream.cache().find(number);
             if (place >= 0) {
                 enqueue(stream, number, place, nowNs);

@@ -1,7 +1,5 @@
 package dev.blindbridge.sfu.route;
 
-import dev.blindbridge.sfu.wire.RtpView;
-
 /// The last packets of one stream, stored once and read by every receiver: payloads side by side in
 /// one ring of bytes, what we know of them in arrays. A place is valid until the next [#put].
 ///
@@ -34,10 +32,7 @@ public final class PacketCache {
     }
 
     /// Stores a packet.
-    ///
-    /// @param number its number among the forwarded ones
-    /// @param orientation value of the video-orientation extension, -1 without
-    void put(long number, RtpView packet, int orientation, boolean keyFrameStart, long nowNs) {
+    void put(StoredPacket packet, long nowNs) {
         int length = packet.payloadLengthBytes();
         int room = bytes.length - offsetOf(position);
         if (room < length) {
@@ -46,17 +41,16 @@ public final class PacketCache {
         while (bytes.length < maxBytes && isYoung(length, nowNs)) {
             growBytes();
         }
-        System.arraycopy(
-                packet.buffer(), packet.payloadOffset(), bytes, offsetOf(position), length);
+        System.arraycopy(packet.bytes(), packet.payloadOffset(), bytes, offsetOf(position), length);
         for (long block = position / BLOCK_BYTES;
                 block * BLOCK_BYTES < position + length;
                 block++) {
             blockNs[blockOf(block)] = nowNs;
         }
-        while (packets.isYoung(number, nowNs)) {
+        while (packets.isYoung(packet.number(), nowNs)) {
             packets = packets.grown();
         }
-        packets.put(number, position, packet, orientation, keyFrameStart, nowNs);
+        packets.put(packet, position, nowNs);
         position += length;
     }
 
@@ -109,6 +103,13 @@ public final class PacketCache {
         int place = packets.find(number);
         long oldest = Math.max(firstPosition, position - bytes.length);
         return place >= 0 && packets.position(place) >= oldest ? place : -1;
+    }
+
+    /// Fills in the packet at a place; its bytes are the ring's.
+    public void read(int place, long number, StoredPacket packet) {
+        packet.payload(bytes, payloadOffset(place), payloadLengthBytes(place));
+        packet.header(number, timestamp(place), payloadType(place), orientation(place));
+        packet.flags(marker(place), keyFrameStart(place));
     }
 
     public byte[] bytes() {

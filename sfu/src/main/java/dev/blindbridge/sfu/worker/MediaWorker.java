@@ -30,9 +30,17 @@ public final class MediaWorker implements AutoCloseable {
                 int lengthBytes);
 
         void event(RelayEvent event);
+
+        /// Hands a command to the worker of that number; false if it was not taken.
+        default boolean toWorker(int worker, RelayCommand command) {
+            return false;
+        }
     }
 
     private static final System.Logger LOG = System.getLogger(MediaWorker.class.getName());
+
+    /// One clock for all workers: times pass from one to another.
+    private static final long ORIGIN_NS = System.nanoTime();
 
     // Between two batches of packets; a burst of commands must not delay them much.
     private static final int MAX_COMMANDS = 64;
@@ -51,7 +59,6 @@ public final class MediaWorker implements AutoCloseable {
     private final Engine engine;
     private final DatagramPort.Receiver receiver = this::onDatagram;
     private final BatchSizes batches = new BatchSizes();
-    private final long originNs = System.nanoTime();
     private final Thread thread = Thread.currentThread();
     private volatile boolean stopping;
     private volatile Map<String, Long> counters = Map.of();
@@ -154,7 +161,7 @@ public final class MediaWorker implements AutoCloseable {
 
     /// Begins at 0, so that the engine may compare times and add to them without a thought.
     private long nowNs() {
-        return System.nanoTime() - originNs;
+        return System.nanoTime() - ORIGIN_NS;
     }
 
     private void commands() {

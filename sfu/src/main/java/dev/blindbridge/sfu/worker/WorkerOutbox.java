@@ -3,6 +3,7 @@ package dev.blindbridge.sfu.worker;
 import dev.blindbridge.sfu.RelayEvent;
 import dev.blindbridge.sfu.TransportId;
 import dev.blindbridge.sfu.engine.Outbox;
+import dev.blindbridge.sfu.engine.RelayCommand;
 import java.net.InetSocketAddress;
 
 /// The engine's way out of its worker: datagrams to the egress queue, everything else to the sink.
@@ -43,5 +44,10 @@ final class WorkerOutbox implements Outbox {
     @Override
     public void event(RelayEvent event) {
         sink.event(event);
+    }
+
+    @Override
+    public boolean toWorker(int worker, RelayCommand command) {
+        return sink.toWorker(worker, command);
     }
 }

@@ -25,7 +25,7 @@ final class SimPublisher implements SimTransport.Endpoint {
 
     SimPublisher(Simulation simulation, RoomId room) {
         this.simulation = simulation;
-        transport = new SimTransport(simulation, room, this);
+        transport = new SimTransport(simulation, 0, room, this);
         audio = new SimStream(transport, simulation, MediaKind.AUDIO);
         video = new SimStream(transport, simulation, MediaKind.VIDEO);
         add(audio);

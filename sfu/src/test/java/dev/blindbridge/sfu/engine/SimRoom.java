@@ -4,7 +4,8 @@ import dev.blindbridge.sfu.RoomId;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A room in which everybody publishes and receives everybody else.
+/// A room in which everybody publishes and receives everybody else. Publishers are served by the
+/// first worker; receivers by that, or by another one on which the room has an annex.
 final class SimRoom {
     /// A member: two sessions, as browsers have.
     record Member(SimPublisher publisher, SimSubscriber subscriber) {}
@@ -12,16 +13,35 @@ final class SimRoom {
     final Simulation simulation;
     final RoomId id;
     final List<Member> members = new ArrayList<>();
+    private final int annexes;
 
     SimRoom(Simulation simulation) {
+        this(simulation, 0);
+    }
+
+    /// With annexes on workers 1 to `annexes`.
+    SimRoom(Simulation simulation, int annexes) {
         this.simulation = simulation;
+        this.annexes = annexes;
         id = new RoomId(simulation.nextId());
         simulation.command(new RelayCommand.OpenRoom(id));
+        for (int worker = 1; worker <= annexes; worker++) {
+            simulation.worker(worker).command(new RelayCommand.OpenRoom(id, true));
+        }
     }
 
     Member join() {
+        return join(0);
+    }
+
+    /// Receives from that worker.
+    Member join(int worker) {
         Member member =
-                new Member(new SimPublisher(simulation, id), new SimSubscriber(simulation, id));
+                new Member(
+                        new SimPublisher(simulation, id),
+                        new SimSubscriber(simulation, worker, id));
+        mirror(member.publisher().audio);
+        mirror(member.publisher().video);
         for (Member other : members) {
             member.subscriber().subscribe(other.publisher());
             other.subscriber().subscribe(member.publisher());
@@ -30,11 +50,37 @@ final class SimRoom {
         return member;
     }
 
+    private void mirror(SimStream stream) {
+        for (int worker = 1; worker <= annexes; worker++) {
+            simulation
+                    .worker(worker)
+                    .command(
+                            new RelayCommand.MirrorInbound(
+                                    stream.track, id, 0, stream.parameters()));
+            simulation.command(new RelayCommand.AddMirror(stream.track, 0, worker));
+        }
+    }
+
     void leave(Member member) {
         members.remove(member);
-        simulation.command(new RelayCommand.RemoveTransport(member.publisher().transport.id));
-        simulation.command(new RelayCommand.RemoveTransport(member.subscriber().transport.id));
-        member.publisher().transport.vanish();
-        member.subscriber().transport.vanish();
+        SimTransport publishing = member.publisher().transport;
+        SimTransport subscribing = member.subscriber().transport;
+        simulation.command(new RelayCommand.RemoveTransport(publishing.id));
+        simulation
+                .worker(subscribing.worker)
+                .command(new RelayCommand.RemoveTransport(subscribing.id));
+        for (int worker = 1; worker <= annexes; worker++) {
+            SimWorker annex = simulation.worker(worker);
+            annex.command(new RelayCommand.RemoveInbound(member.publisher().audio.track));
+            annex.command(new RelayCommand.RemoveInbound(member.publisher().video.track));
+        }
+        publishing.vanish();
+        subscribing.vanish();
+    }
+
+    void close() {
+        for (int worker = 0; worker <= annexes; worker++) {
+            simulation.worker(worker).command(new RelayCommand.CloseRoom(id));
+        }
     }
 }

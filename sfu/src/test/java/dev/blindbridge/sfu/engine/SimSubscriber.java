@@ -22,8 +22,12 @@ final class SimSubscriber implements SimTransport.Endpoint {
     private int nextMid;
 
     SimSubscriber(Simulation simulation, RoomId room) {
+        this(simulation, 0, room);
+    }
+
+    SimSubscriber(Simulation simulation, int worker, RoomId room) {
         this.simulation = simulation;
-        transport = new SimTransport(simulation, room, this);
+        transport = new SimTransport(simulation, worker, room, this);
         simulation.every(20_000_000, this::nack);
         simulation.every(1_000_000_000, this::report);
     }
@@ -48,11 +52,15 @@ final class SimSubscriber implements SimTransport.Endpoint {
         if (parameters.rtxSsrc() != 0) {
             bySsrc.put(parameters.rtxSsrc(), receiver);
         }
-        simulation.command(new RelayCommand.AddOutbound(stream.track, transport.id, parameters));
+        simulation
+                .worker(transport.worker)
+                .command(new RelayCommand.AddOutbound(stream.track, transport.id, parameters));
     }
 
     void unsubscribe(SimStream stream) {
-        simulation.command(new RelayCommand.RemoveOutbound(stream.track, transport.id));
+        simulation
+                .worker(transport.worker)
+                .command(new RelayCommand.RemoveOutbound(stream.track, transport.id));
     }
 
     SimReceiver receiver(SimStream stream) {

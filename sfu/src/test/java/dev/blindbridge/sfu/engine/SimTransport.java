@@ -37,6 +37,10 @@ final class SimTransport {
 
     final TransportId id;
     final RoomId room;
+
+    /// The number of the worker that serves it.
+    final int worker;
+
     InetSocketAddress address;
     boolean alive = true;
     boolean connected;
@@ -58,8 +62,9 @@ final class SimTransport {
     private boolean keysSent;
     int checksAnswered;
 
-    SimTransport(Simulation simulation, RoomId room, Endpoint endpoint) {
+    SimTransport(Simulation simulation, int worker, RoomId room, Endpoint endpoint) {
         this.simulation = simulation;
+        this.worker = worker;
         this.room = room;
         this.endpoint = endpoint;
         id = new TransportId(simulation.nextId());
@@ -68,7 +73,9 @@ final class SimTransport {
         byte[][] secrets = {random(16), random(12), random(16), random(12)};
         srtp = new SrtpSession(keys(secrets[2], secrets[3], secrets[0], secrets[1]));
         engineKeys = keys(secrets[0], secrets[1], secrets[2], secrets[3]);
-        simulation.command(new RelayCommand.AddTransport(id, room, credentials, "them"));
+        simulation
+                .worker(worker)
+                .command(new RelayCommand.AddTransport(id, room, credentials, "them"));
         check();
         simulation.every(CHECK_INTERVAL_NS / 4, this::checkAgain);
     }
@@ -107,7 +114,7 @@ final class SimTransport {
     private void check() {
         if (alive) {
             byte[] check = checkDatagram(credentials.password());
-            simulation.toEngine(check, check.length, address);
+            simulation.toEngine(worker, check, check.length, address);
         }
     }
 
@@ -126,7 +133,7 @@ final class SimTransport {
     /// New credentials and a new address.
     void restartIce() {
         credentials = newCredentials();
-        simulation.command(new RelayCommand.RestartIce(id, credentials, "them"));
+        simulation.worker(worker).command(new RelayCommand.RestartIce(id, credentials, "them"));
         address = simulation.newAddress(this);
         checksAnswered = 0;
         check();
@@ -141,14 +148,14 @@ final class SimTransport {
         }
         int length = srtp.protectRtp(packet, 0, lengthBytes);
         Assertions.assertTrue(length > 0);
-        return simulation.toEngine(packet, length, address);
+        return simulation.toEngine(worker, packet, length, address);
     }
 
     void sendRtcp(byte[] packet, int lengthBytes) {
         if (alive && connected) {
             int length = srtp.protectRtcp(packet, 0, lengthBytes);
             Assertions.assertTrue(length > 0);
-            simulation.toEngine(packet, length, address);
+            simulation.toEngine(worker, packet, length, address);
         }
     }
 
@@ -159,7 +166,10 @@ final class SimTransport {
             connected = true;
             simulation.in(
                     keysAfterNs,
-                    () -> simulation.command(new RelayCommand.StartSrtp(id, engineKeys)));
+                    () ->
+                            simulation
+                                    .worker(worker)
+                                    .command(new RelayCommand.StartSrtp(id, engineKeys)));
         }
     }
 
@@ -186,7 +196,7 @@ final class SimTransport {
     private boolean hello() {
         if (!keysSent && alive) {
             byte[] hello = {22, (byte) 254, (byte) 253, 0};
-            simulation.toEngine(hello, hello.length, address);
+            simulation.toEngine(worker, hello, hello.length, address);
         }
         return !keysSent;
     }

@@ -13,11 +13,9 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 
-/// An engine, its clients and the network between them in simulated time. The same seed gives the
-/// same run.
-final class Simulation implements Outbox {
-    /// A worker's batch: what arrives within this time is handled together.
-    private static final long BATCH_NS = 200_000;
+/// Workers with their engines, clients and the network between them in simulated time. The same
+/// seed gives the same run.
+final class Simulation {
 
     /// What came to the engine.
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -26,7 +24,14 @@ final class Simulation implements Outbox {
     private record Event(long atNs, long order, Runnable action) {}
 
     final SplittableRandom random;
+    private final List<SimWorker> workers = new ArrayList<>();
+
+    /// The first worker's.
     final RelayEngine engine;
+
+    /// A worker that is held up takes its commands so much later.
+    long mailboxDelayNs;
+
     final List<RelayEvent> events = new ArrayList<>();
     boolean faultsExpected;
 
@@ -41,11 +46,8 @@ final class Simulation implements Outbox {
                             ? Long.compare(a.order, b.order)
                             : Long.compare(a.atNs, b.atNs));
     private final Map<InetSocketAddress, SimTransport> clients = new HashMap<>();
-    private final byte[] slot = new byte[64 + MAX_DATAGRAM_BYTES];
     private long nowNs = 1_000_000_000;
     private long order;
-    private long wakeNs = Long.MAX_VALUE;
-    private boolean batchOpen;
     final Captured[] captured = new Captured[512];
     boolean strangersHoldChecks;
     int capturedCount;
@@ -53,8 +55,19 @@ final class Simulation implements Outbox {
     private int nextId = 1;
 
     Simulation(long seed) {
+        this(seed, 1);
+    }
+
+    Simulation(long seed, int workerCount) {
         random = new SplittableRandom(seed);
-        engine = new RelayEngine(this, seed);
+        for (int i = 0; i < workerCount; i++) {
+            workers.add(new SimWorker(this, seed + i));
+        }
+        engine = workers.getFirst().engine;
+    }
+
+    SimWorker worker(int number) {
+        return workers.get(number);
     }
 
     long nowNs() {
@@ -103,27 +116,25 @@ final class Simulation implements Outbox {
     }
 
     void command(RelayCommand command) {
-        engine.onCommand(command, nowNs);
-        endBatchSoon();
+        worker(0).command(command);
     }
 
-    /// Sends a datagram to the engine through the network; the array is handed over.
+    /// Sends a datagram to a worker through the network; the array is handed over.
     ///
     /// @return whether it will arrive
-    boolean toEngine(byte[] datagram, int lengthBytes, InetSocketAddress from) {
-        return transmit(up, () -> arrive(Arrays.copyOf(datagram, lengthBytes), from));
+    boolean toEngine(int worker, byte[] datagram, int lengthBytes, InetSocketAddress from) {
+        return transmit(up, () -> arrive(worker, Arrays.copyOf(datagram, lengthBytes), from));
     }
 
-    /// Puts a datagram before the engine, now.
-    void arrive(byte[] datagram, InetSocketAddress from) {
+    /// Puts a datagram before an engine, now.
+    void arrive(int worker, byte[] datagram, InetSocketAddress from) {
         captured[capturedCount++ % captured.length] = new Captured(datagram.clone(), from);
-        arriveUnseen(datagram, from);
+        worker(worker).arrive(datagram, from);
     }
 
-    /// As [#arrive], but not captured.
+    /// Before the first one, not captured.
     void arriveUnseen(byte[] datagram, InetSocketAddress from) {
-        engine.onDatagram(datagram, 0, datagram.length, from, nowNs);
-        endBatchSoon();
+        worker(0).arrive(datagram, from);
     }
 
     /// Brings something to its end of a link, or not, or twice, sooner or later.
@@ -144,51 +155,9 @@ final class Simulation implements Outbox {
         return true;
     }
 
-    private void endBatchSoon() {
-        if (!batchOpen) {
-            batchOpen = true;
-            in(
-                    BATCH_NS,
-                    () -> {
-                        batchOpen = false;
-                        engine.onBatchEnd(nowNs);
-                        planWake();
-                    });
-        }
-    }
-
-    private void planWake() {
-        long nextNs = engine.nextDeadlineNs();
-        if (nextNs < wakeNs) {
-            wakeNs = Math.max(nextNs, nowNs);
-            at(wakeNs, this::wake);
-        }
-    }
-
-    private void wake() {
-        if (nowNs < wakeNs) {
-            return;
-        }
-        wakeNs = Long.MAX_VALUE;
-        engine.onDeadline(nowNs);
-        engine.onBatchEnd(nowNs);
-        planWake();
-    }
-
-    @Override
-    public byte[] egress() {
-        return slot;
-    }
-
-    /// Not zero, so that a confusion of offset and index shows.
-    @Override
-    public int egressOffset() {
-        return 64;
-    }
-
-    @Override
-    public void commit(int lengthBytes, InetSocketAddress to) {
-        Assertions.assertTrue(lengthBytes > 0 && lengthBytes <= MAX_DATAGRAM_BYTES, "size");
+    /// What an engine sends; the datagram begins at 64.
+    void commit(byte[] slot, int lengthBytes, InetSocketAddress to) {
+        Assertions.assertTrue(lengthBytes > 0 && lengthBytes <= Outbox.MAX_DATAGRAM_BYTES, "size");
         if (to.equals(brokenAddress)) {
             throw new IllegalStateException("broken");
         }
@@ -203,21 +172,14 @@ final class Simulation implements Outbox {
         client.onSentByEngine(copy, to);
     }
 
-    @Override
-    public void dtls(
-            TransportId transport,
-            InetSocketAddress from,
-            byte[] buffer,
-            int offset,
-            int lengthBytes) {
+    void dtls(TransportId transport, InetSocketAddress from) {
         SimTransport client = clients.get(from);
         Assertions.assertNotNull(client);
         Assertions.assertEquals(client.id, transport);
         client.onDtlsAtEngine();
     }
 
-    @Override
-    public void event(RelayEvent event) {
+    void event(RelayEvent event) {
         if (!faultsExpected && event instanceof RelayEvent.Fault(var transport, var cause)) {
             throw new AssertionError("fault of " + transport, cause);
         }

@@ -14,6 +14,7 @@ class PacketCacheTest {
 
     private final PacketCache cache = new PacketCache(MAX_BYTES);
     private final RtpView view = new RtpView();
+    private final StoredPacket stored = new StoredPacket();
     private final byte[] packet = new byte[1500];
 
     private void put(long number, int payloadBytes, long nowNs) {
@@ -24,7 +25,8 @@ class PacketCacheTest {
             packet[at + i] = (byte) (number * 31 + i);
         }
         assertTrue(view.wrap(packet, 0, at + payloadBytes));
-        cache.put(number, view, -1, false, nowNs);
+        stored.wrap(number, view, -1, false);
+        cache.put(stored, nowNs);
     }
 
     private boolean has(long number, int payloadBytes) {

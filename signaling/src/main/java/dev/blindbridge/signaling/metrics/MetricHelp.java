@@ -67,6 +67,12 @@ final class MetricHelp {
                     // Media
                     entry("inbound_tracks", "Tracks that members publish."),
                     entry("outbound_tracks", "Tracks that members receive, per receiver."),
+                    entry(
+                            "mirrored_tracks",
+                            "Tracks that a worker sends on whose publisher another one serves."),
+                    entry(
+                            "mirrored_total",
+                            "RTP packets handed to another worker for its receivers."),
                     entry("rtp_received_total", "RTP packets that authenticated."),
                     entry("rtp_forwarded_total", "RTP packets sent on, per receiver."),
                     entry("rtcp_received_total", "Compound RTCP packets that authenticated."),
