@@ -163,6 +163,9 @@ public final class SignalingServer implements AutoCloseable {
     public Map<String, Long> counters() {
         Map<String, Long> all = new HashMap<>(counters.snapshot());
         all.putAll(started(relay).counters());
+        Runtime runtime = Runtime.getRuntime();
+        all.put("heap_used_bytes", runtime.totalMemory() - runtime.freeMemory());
+        all.put("heap_committed_bytes", runtime.totalMemory());
         return all;
     }
 

@@ -1,6 +1,7 @@
 package dev.blindbridge.sfu.control;
 
 import dev.blindbridge.sfu.dtls.DtlsWarmUp;
+import dev.blindbridge.sfu.engine.EnginePath;
 import dev.blindbridge.sfu.srtp.SrtpWarmUp;
 
 /// What must be warm before the first browser comes: its start-up probes go out in the first
@@ -10,12 +11,17 @@ final class WarmUp {
 
     static void run() {
         // Neither waits for the other, and a start has two cores more often than one.
-        Thread srtp = Thread.ofPlatform().name("warm-up").start(SrtpWarmUp::run);
+        Thread packets = Thread.ofPlatform().name("warm-up").start(WarmUp::packets);
         DtlsWarmUp.run();
         try {
-            srtp.join();
+            packets.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static void packets() {
+        SrtpWarmUp.run();
+        EnginePath.warmUp();
     }
 }

@@ -4,6 +4,7 @@ import dev.blindbridge.sfu.RoomId;
 import dev.blindbridge.sfu.TrackId;
 import dev.blindbridge.sfu.TransportId;
 import dev.blindbridge.sfu.ice.IceLiteAgent;
+import dev.blindbridge.sfu.route.InboundStream;
 import dev.blindbridge.sfu.route.InboundTrack;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -42,6 +43,17 @@ final class Directory {
     /// All entries of all tables: 0 when everything is gone.
     int size() {
         return rooms.size() + peers.size() + tracks.size() + byAddress.size() + byUfrag.size();
+    }
+
+    /// What the caches of all tracks take; walks them all.
+    long cacheBytes() {
+        long sum = 0;
+        for (InboundTrack track : tracks.values()) {
+            for (InboundStream stream : track.layers()) {
+                sum += stream == null ? 0 : stream.cache().sizeBytes();
+            }
+        }
+        return sum;
     }
 
     void add(PeerTransport peer, String localUfrag) {

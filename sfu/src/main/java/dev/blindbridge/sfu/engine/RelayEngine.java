@@ -140,6 +140,7 @@ public final class RelayEngine implements Engine {
     /// To be read on the engine's thread; see [Counters] for others.
     @Override
     public Counters counters() {
+        counters.set(Counter.CACHE_BYTES, directory.cacheBytes());
         return counters;
     }
 

@@ -38,7 +38,9 @@ public enum Counter {
     INBOUND_TRACKS,
     OUTBOUND_TRACKS,
     /// Tracks whose publisher another worker serves.
-    MIRRORED_TRACKS;
+    MIRRORED_TRACKS,
+    /// What the packet caches take.
+    CACHE_BYTES;
 
     /// Those that go up and down.
     public boolean isGauge() {

@@ -19,6 +19,10 @@ public final class Counters {
         values[counter.ordinal()] += amount;
     }
 
+    public void set(Counter gauge, long value) {
+        values[gauge.ordinal()] = value;
+    }
+
     public void drop(DropReason reason) {
         values[DROPS_AT + reason.ordinal()]++;
     }

@@ -147,7 +147,7 @@ public final class PacketCache {
     }
 
     /// What the arrays take, for the sum over all streams.
-    int sizeBytes() {
+    public int sizeBytes() {
         return bytes.length + blockNs.length * Long.BYTES + packets.sizeBytes();
     }
 }

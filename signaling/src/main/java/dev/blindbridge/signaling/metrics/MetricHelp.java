@@ -70,6 +70,9 @@ final class MetricHelp {
                     entry(
                             "mirrored_tracks",
                             "Tracks that a worker sends on whose publisher another one serves."),
+                    entry("cache_bytes", "Memory of the packet caches, mirrors included."),
+                    entry("heap_used_bytes", "Memory of all objects, garbage included."),
+                    entry("heap_committed_bytes", "Memory that the heap has of the machine."),
                     entry(
                             "mirrored_total",
                             "RTP packets handed to another worker for its receivers."),

@@ -26,9 +26,16 @@ import java.util.List;
 
 /// The engine with one camera and many receivers, without sockets: what [#prepare] makes is what
 /// browsers would send meanwhile, what [#run] does is the relay's own work and nothing else. Time
-/// is simulated, at about 800 packets a second.
-final class EnginePath implements Outbox {
-    static final int BATCH = 32;
+/// is simulated, at about 800 packets a second. For the warm-up before the ports open, and for
+/// measuring.
+public final class EnginePath implements Outbox {
+    /// Packets that a batch brings, but for the lost ones.
+    public static final int BATCH = 32;
+
+    /// Enough for the compiler to see what is hot; more does not show in the first room.
+    private static final int WARM_UP_BATCHES = 60;
+
+    private static final int WARM_UP_RECEIVERS = 4;
 
     private static final long PACKET_NS = 1_250_000;
 
@@ -100,9 +107,10 @@ final class EnginePath implements Outbox {
     private long checkDueNs;
 
     /// Datagrams that the engine sent.
-    long sent;
+    public long sent;
 
-    EnginePath(int receiverCount, SrtpProfile profile) {
+    /// Connects everybody.
+    public EnginePath(int receiverCount, SrtpProfile profile) {
         engine.onCommand(new RelayCommand.OpenRoom(ROOM), nowNs);
         publisher = new Peer(0, profile);
         var inbound =
@@ -124,14 +132,34 @@ final class EnginePath implements Outbox {
         }
     }
 
-    long counted(Counter counter) {
+    /// Takes everything that a packet and its repair go through once through a process that is new:
+    /// checks, unprotecting, rewriting, protecting for several receivers, reports, feedback.
+    public static void warmUp() {
+        for (SrtpProfile profile : SrtpProfile.values()) {
+            EnginePath path = new EnginePath(WARM_UP_RECEIVERS, profile);
+            for (int i = 0; i < WARM_UP_BATCHES; i++) {
+                path.prepare(true);
+                path.run();
+            }
+            path.close();
+        }
+    }
+
+    private void close() {
+        engine.onCommand(new RelayCommand.CloseRoom(ROOM), nowNs);
+        publisher.srtp.close();
+        receivers.forEach(receiver -> receiver.srtp.close());
+    }
+
+    /// What the engine has counted.
+    public long counted(Counter counter) {
         return engine.counters().value(counter);
     }
 
     /// Makes the datagrams of the next batch.
     ///
     /// @param withControl whether reports, and requests for repairs and key frames, come with them
-    void prepare(boolean withControl) {
+    public void prepare(boolean withControl) {
         count = 0;
         for (int i = 0; i < BATCH; i++) {
             if (number % 50 != 7) { // 2 % are lost
@@ -198,7 +226,7 @@ final class EnginePath implements Outbox {
     }
 
     /// The relay's part: the batch, what it causes, what is due.
-    void run() {
+    public void run() {
         for (int i = 0; i < count; i++) {
             nowNs += PACKET_NS;
             // As a worker does: into the one array that the engine may change.
