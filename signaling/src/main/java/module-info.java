@@ -17,6 +17,8 @@ module dev.blindbridge.signaling {
     requires io.prometheus.metrics.model;
     requires io.prometheus.writer.text;
     requires java.logging;
+    requires java.management;
+    requires jdk.management;
 
     // Tests and benchmarks start it in their own process.
     exports dev.blindbridge.signaling to

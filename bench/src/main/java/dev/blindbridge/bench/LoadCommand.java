@@ -3,6 +3,7 @@ package dev.blindbridge.bench;
 import dev.blindbridge.bench.load.BlindbridgeUnderLoad;
 import dev.blindbridge.bench.load.LoadRun;
 import dev.blindbridge.bench.load.Placement;
+import dev.blindbridge.bench.load.Ramp;
 import dev.blindbridge.bench.load.Scenario;
 import dev.blindbridge.bench.report.LoadReport;
 import dev.blindbridge.bench.report.LoadResult;
@@ -32,7 +33,9 @@ final class LoadCommand implements Callable<Integer> {
         fanout,
         meeting,
         rooms,
-        webinar
+        webinar,
+        storm,
+        ramp
     }
 
     @Parameters(paramLabel = "SCENARIO", description = "One of ${COMPLETION-CANDIDATES}.")
@@ -78,6 +81,14 @@ final class LoadCommand implements Callable<Integer> {
 
     @Option(names = "--warm-up", description = "Seconds before. Default: ${DEFAULT-VALUE}.")
     private double warmUpSeconds = 6;
+
+    @Option(
+            names = "--joining",
+            paramLabel = "ROOMS",
+            description =
+                    "storm: rooms of three that fill up at the same time."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private int roomsAtOnce = 6;
 
     @Option(names = "--rounds", description = "Repetitions. Default: ${DEFAULT-VALUE}.")
     private int rounds = 1;
@@ -128,10 +139,19 @@ final class LoadCommand implements Callable<Integer> {
                                 Pinning.count(generatorCpus),
                                 out.resolve("logs")),
                         bar);
-        return run.measure(
-                new BlindbridgeUnderLoad.Kind("blindbridge", Path.of(""), jvmFlags, run.lateness()),
-                one,
-                round);
+        BlindbridgeUnderLoad.Kind kind =
+                new BlindbridgeUnderLoad.Kind("blindbridge", Path.of(""), jvmFlags, run.lateness());
+        return switch (scenario) {
+            case storm -> run.measure(kind, one, round, roomsAtOnce);
+            case ramp -> new Ramp(run, kind, one, bar).measure(round);
+            case fanout, meeting, rooms, webinar -> run.measure(kind, one, round);
+        };
+    }
+
+    private Scenario ramp() {
+        int count = receivers.size() == 1 ? receivers.getFirst() : 50;
+        Scenario.Pacing pacing = pacings.size() == 1 ? pacings.getFirst() : Scenario.Pacing.EVEN;
+        return Scenario.fanout(count, pacing, forwardedPerSecond / count).named("ramp");
     }
 
     private List<Scenario> scenarios() {
@@ -146,6 +166,8 @@ final class LoadCommand implements Callable<Integer> {
             }
             case meeting -> all.add(Scenario.meeting(participants(10), videoBitrateBps));
             case rooms -> all.add(Scenario.rooms(rooms, participants(3), videoBitrateBps));
+            case storm -> all.add(Scenario.storm());
+            case ramp -> all.add(ramp());
             case webinar -> all.add(Scenario.webinar(speakers, listeners, videoBitrateBps));
         }
         return all;

@@ -1,5 +1,6 @@
 package dev.blindbridge.signaling;
 
+import com.sun.management.ThreadMXBean;
 import dev.blindbridge.sfu.MediaRelay;
 import dev.blindbridge.signaling.http.Control;
 import dev.blindbridge.signaling.http.HttpServer;
@@ -14,6 +15,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -166,7 +168,15 @@ public final class SignalingServer implements AutoCloseable {
         Runtime runtime = Runtime.getRuntime();
         all.put("heap_used_bytes", runtime.totalMemory() - runtime.freeMemory());
         all.put("heap_committed_bytes", runtime.totalMemory());
+        all.put("allocated_bytes_total", allocatedBytes());
         return all;
+    }
+
+    /// On the heap, by all threads since the start: garbage sooner or later.
+    private static long allocatedBytes() {
+        return ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
+                ? threads.getTotalThreadAllocatedBytes()
+                : 0;
     }
 
     private static <T> T started(@Nullable T part) {

@@ -15,14 +15,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A participant of a Blindbridge (docs/signaling-protocol.md): joins by WebSocket, publishes
-/// sealed media, receives. Who only receives takes no part in the end-to-end encryption, for that
-/// costs the relay nothing. Loop thread only.
+/// sealed media, receives. The end-to-end session begins with the first frame to seal: who sends
+/// none has no part in it, and costs the relay nothing by it. Loop thread only.
 final class BlindbridgeMember implements SignallingSocket.Handler {
     private static final int MICROPHONE = 0;
     private static final int CAMERA = 1;
@@ -36,9 +38,10 @@ final class BlindbridgeMember implements SignallingSocket.Handler {
     private final SignallingSocket socket;
     private final Map<Integer, LoadTrack> camerasBySlot;
     private final CompletableFuture<Integer> joined = new CompletableFuture<>();
+    private final Set<Integer> others = new TreeSet<>();
     private final Map<Boolean, FrameSealer> sealers = new HashMap<>();
     private @Nullable EndToEnd endToEnd;
-    private int slot = -1;
+    private ServerMessage.@Nullable Joined entered;
     private boolean closed;
 
     /// @param camerasBySlot shared by all members of a room: who publishes enters its first stream
@@ -100,16 +103,8 @@ final class BlindbridgeMember implements SignallingSocket.Handler {
                     fail("the relay ended a transport: " + now.reason());
                 }
             }
-            case ServerMessage.Entered now -> {
-                if (endToEnd != null) {
-                    endToEnd.onEntered(now.slot());
-                }
-            }
-            case ServerMessage.Left now -> {
-                if (endToEnd != null) {
-                    endToEnd.onLeft(now.slot());
-                }
-            }
+            case ServerMessage.Entered now -> onEntered(now.slot());
+            case ServerMessage.Left now -> onLeft(now.slot());
             case ServerMessage.Relay now -> {
                 if (endToEnd != null) {
                     endToEnd.onMessage(now.from(), now.data());
@@ -121,10 +116,9 @@ final class BlindbridgeMember implements SignallingSocket.Handler {
     }
 
     private void onJoined(ServerMessage.Joined now) {
-        slot = now.slot();
+        entered = now;
+        others.addAll(now.members());
         if (publish != null) {
-            Profile profile = new Profile(trackBits(), 0, "load " + now.slot());
-            endToEnd = new EndToEnd(loop, root, now, profile, this::say, event -> {});
             ObjectNode offer = SignallingSocket.message("publish").put("attempt", 1);
             offer.put("sdp", publish.offer());
             ArrayNode tracks = offer.putArray("tracks");
@@ -137,6 +131,24 @@ final class BlindbridgeMember implements SignallingSocket.Handler {
             say(SignallingSocket.message("subscribe").put("attempt", 1));
         }
         joined.complete(now.slot());
+    }
+
+    private int slot() {
+        return entered == null ? -1 : entered.slot();
+    }
+
+    private void onEntered(int slot) {
+        others.add(slot);
+        if (endToEnd != null) {
+            endToEnd.onEntered(slot);
+        }
+    }
+
+    private void onLeft(int slot) {
+        others.remove(slot);
+        if (endToEnd != null) {
+            endToEnd.onLeft(slot);
+        }
     }
 
     private int trackNumber(int i) {
@@ -152,10 +164,11 @@ final class BlindbridgeMember implements SignallingSocket.Handler {
     }
 
     private Optional<byte[]> seal(boolean video, byte[] frame, boolean keyFrame, long nowMs) {
-        EndToEnd session = endToEnd;
-        if (session == null || closed) {
+        ServerMessage.Joined now = entered;
+        if (now == null || closed) {
             return Optional.empty();
         }
+        EndToEnd session = session(now);
         Optional<byte[]> sealed =
                 sealers.computeIfAbsent(video, key -> session.sealer(video ? CAMERA : MICROPHONE))
                         .seal(
@@ -169,6 +182,23 @@ final class BlindbridgeMember implements SignallingSocket.Handler {
         return sealed;
     }
 
+    private EndToEnd session(ServerMessage.Joined now) {
+        EndToEnd session = endToEnd;
+        if (session == null) {
+            ServerMessage.Joined with =
+                    new ServerMessage.Joined(
+                            now.slot(),
+                            List.copyOf(others),
+                            now.moderators(),
+                            now.resume(),
+                            now.resumed());
+            Profile profile = new Profile(trackBits(), 0, "load " + now.slot());
+            session = new EndToEnd(loop, root, with, profile, this::say, event -> {});
+            endToEnd = session;
+        }
+        return session;
+    }
+
     private void onPublished(ServerMessage.Published now) {
         if (publish == null) {
             return;
@@ -176,7 +206,7 @@ final class BlindbridgeMember implements SignallingSocket.Handler {
         publish.onAnswer(now.sdp());
         for (LoadTrack track : publish.tracks()) {
             if (track.track().parameters().video()) {
-                camerasBySlot.putIfAbsent(slot, track);
+                camerasBySlot.putIfAbsent(slot(), track);
             }
         }
     }

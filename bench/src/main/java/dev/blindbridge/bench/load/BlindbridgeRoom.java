@@ -99,10 +99,12 @@ final class BlindbridgeRoom implements LoadRoom {
                 .thenCompose(member ->
                         Objects.requireNonNull(member.publish())
                                 .connected()
-                                .thenApply(leg ->
-                                        new Participant(
-                                                leg,
-                                                Objects.requireNonNull(member.subscribe()).leg())));
+                                .thenApply(leg -> participant(leg, member)));
+    }
+
+    private static Participant participant(PublishLeg leg, BlindbridgeMember member) {
+        WebRtcSubscribe subscribe = Objects.requireNonNull(member.subscribe());
+        return new Participant(leg, subscribe.leg(), subscribe.connected());
     }
 
     @Override

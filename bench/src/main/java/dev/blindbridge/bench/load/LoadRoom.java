@@ -19,11 +19,21 @@ public interface LoadRoom extends AutoCloseable {
     ///
     /// @param sampled as for [#subscribe]
     default CompletableFuture<Participant> participate(List<StreamShape> streams, boolean sampled) {
-        return publish(streams).thenCombine(subscribe(sampled), Participant::new);
+        return publish(streams)
+                .thenCombine(
+                        subscribe(sampled),
+                        (publish, subscribe) ->
+                                new Participant(
+                                        publish,
+                                        subscribe,
+                                        CompletableFuture.completedFuture(subscribe)));
     }
 
     /// Both sides of a participant.
-    record Participant(PublishLeg publish, SubscribeLeg subscribe) {}
+    ///
+    /// @param receives complete when its receiving transport stands
+    record Participant(
+            PublishLeg publish, SubscribeLeg subscribe, CompletableFuture<SubscribeLeg> receives) {}
 
     @Override
     void close();

@@ -52,6 +52,15 @@ public final class LoadRun {
     /// @throws IOException with a sentence for the user
     public LoadResult measure(RelayUnderLoad.Factory kind, Scenario scenario, int round)
             throws IOException, InterruptedException {
+        return measure(kind, scenario, round, 0);
+    }
+
+    /// The same while others join: the scenario is the running call whose losses count.
+    ///
+    /// @param roomsAtOnce rooms of three that fill up at any time; 0 for none
+    public LoadResult measure(
+            RelayUnderLoad.Factory kind, Scenario scenario, int round, int roomsAtOnce)
+            throws IOException, InterruptedException {
         try (ClientLoop loop = new ClientLoop("load", new NativeSockets());
                 RelayUnderLoad relay = kind.start(plan.placement(), loop, plan.logs())) {
             long emptyBytes = CpuAccount.residentBytes(relay.pids());
@@ -62,7 +71,7 @@ public final class LoadRun {
                             loop,
                             latencyNs,
                             share -> bar.detail("joining", share * 0.3))) {
-                return measure(kind, scenario, round, relay, crowd, emptyBytes);
+                return measure(kind, scenario, round, relay, crowd, emptyBytes, roomsAtOnce);
             }
         }
     }
@@ -73,9 +82,11 @@ public final class LoadRun {
             int round,
             RelayUnderLoad relay,
             Crowd crowd,
-            long emptyBytes)
+            long emptyBytes,
+            int roomsAtOnce)
             throws IOException, InterruptedException {
         bar.detail("warming up", 0.3);
+        Storm storm = new Storm(relay, roomsAtOnce);
         crowd.start();
         Thread.sleep((long) (plan.warmUpSeconds() * 1000));
         silence(crowd);
@@ -85,11 +96,16 @@ public final class LoadRun {
         CpuAccount own = CpuAccount.read(List.of(ProcessHandle.current().pid()));
         Crowd.Count before = crowd.count();
         CpuAccount cpuBefore = CpuAccount.read(relay.pids());
+        long joinsBefore = storm.joins();
+        storm.joinNs().reset();
         long beginNs = ClientLoop.nowNs();
         crowd.start();
         List<LoadResult.Interval> intervals = watch(scenario, relay, crowd, beginNs);
         crowd.pause();
         double seconds = (ClientLoop.nowNs() - beginNs) / NS_PER_S;
+        Map<String, Double> extras =
+                roomsAtOnce == 0 ? Map.of() : extras(storm, storm.joins() - joinsBefore, seconds);
+        storm.stop();
         Thread.sleep(SILENCE_MS);
         CpuAccount.Used used = CpuAccount.read(relay.pids()).since(cpuBefore);
         Crowd.Count after = crowd.count();
@@ -118,9 +134,19 @@ public final class LoadRun {
                         RelayCounters.allocatedBytes(countersBefore, countersAfter)),
                 LoadResult.Latency.ofNanos(latencyNs),
                 RelayCounters.batches(countersBefore, countersAfter),
-                Map.of(),
+                extras,
                 intervals,
                 limit(ownUsed, seconds));
+    }
+
+    private static Map<String, Double> extras(Storm storm, long joins, double seconds) {
+        return Map.of(
+                "joins_per_s",
+                joins / seconds,
+                "join_p50_ms",
+                storm.joinNs().getValueAtPercentile(50) / 1e6,
+                "join_p99_ms",
+                storm.joinNs().getValueAtPercentile(99) / 1e6);
     }
 
     private void silence(Crowd crowd) throws InterruptedException {

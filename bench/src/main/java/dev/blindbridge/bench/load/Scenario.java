@@ -1,5 +1,6 @@
 package dev.blindbridge.bench.load;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ public record Scenario(
     private static final int MEETING_FRAMES_PER_SECOND = 20;
 
     public Scenario {
-        parameters = Map.copyOf(new LinkedHashMap<>(parameters));
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         streams = List.copyOf(streams);
     }
 
@@ -43,7 +44,7 @@ public record Scenario(
                         : StreamShape.bursts(PACKET_BYTES, BURST_PACKETS, packetsPerSecond);
         return new Scenario(
                 "fanout-" + (pacing == Pacing.EVEN ? "even" : "burst"),
-                Map.of("receivers", text(receivers), "packets_per_s", text(packetsPerSecond)),
+                parameters("receivers", text(receivers), "packets_per_s", text(packetsPerSecond)),
                 1,
                 1,
                 receivers,
@@ -54,7 +55,7 @@ public record Scenario(
     public static Scenario meeting(int participants, double videoBitrateBps) {
         return new Scenario(
                 "meeting",
-                Map.of(
+                parameters(
                         "receivers",
                         text(participants - 1),
                         "participants",
@@ -71,7 +72,7 @@ public record Scenario(
     public static Scenario rooms(int rooms, int participants, double videoBitrateBps) {
         return new Scenario(
                 "rooms",
-                Map.of(
+                parameters(
                         "rooms",
                         text(rooms),
                         "receivers",
@@ -88,7 +89,7 @@ public record Scenario(
     public static Scenario webinar(int speakers, int listeners, double videoBitrateBps) {
         return new Scenario(
                 "webinar",
-                Map.of(
+                parameters(
                         "speakers",
                         text(speakers),
                         "receivers",
@@ -101,6 +102,31 @@ public record Scenario(
                 soundAndVideo(videoBitrateBps));
     }
 
+    /// The call that goes on while others join.
+    public static Scenario storm() {
+        Scenario call = fanout(10, Pacing.EVEN, 200);
+        return call.named("storm");
+    }
+
+    /// The same under another name.
+    public Scenario named(String other) {
+        return new Scenario(other, parameters, rooms, speakers, listeners, streams);
+    }
+
+    /// The same with more packets.
+    public Scenario timesRate(double factor) {
+        List<StreamShape> faster =
+                streams.stream()
+                        .map(stream ->
+                                new StreamShape(
+                                        stream.video(),
+                                        stream.packetBytes(),
+                                        stream.packetsPerFrame(),
+                                        stream.framesPerSecond() * factor))
+                        .toList();
+        return new Scenario(name, parameters, rooms, speakers, listeners, faster);
+    }
+
     /// Video in frames of equal size, as a call that has settled sends it.
     private static List<StreamShape> soundAndVideo(double videoBitrateBps) {
         double frameBytes = videoBitrateBps / 8 / MEETING_FRAMES_PER_SECOND;
@@ -109,6 +135,14 @@ public record Scenario(
         return List.of(
                 StreamShape.SPEECH,
                 new StreamShape(true, packetBytes, packets, MEETING_FRAMES_PER_SECOND));
+    }
+
+    private static Map<String, String> parameters(String... namesAndValues) {
+        Map<String, String> ordered = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            ordered.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return ordered;
     }
 
     private static String text(double number) {

@@ -95,6 +95,7 @@ final class MetricHelp {
                             "Transport-wide congestion feedback packets sent to publishers."),
                     // Bugs
                     entry("faults_total", "Bugs met in one peer's packets, which ended that peer."),
+                    entry("allocated_bytes_total", "Bytes allocated on the JVM's heap."),
                     entry("worker_faults_total", "Bugs met outside any one peer's packets."));
 
     private MetricHelp() {}

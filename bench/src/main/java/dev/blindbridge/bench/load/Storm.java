@@ -1,0 +1,102 @@
+package dev.blindbridge.bench.load;
+
+import dev.blindbridge.bench.client.transport.ClientLoop;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/// Rooms of three that fill up and end, as fast as the relay lets them: each join is a WebSocket, a
+/// publish and a subscribe transport with ICE and DTLS of their own. Any thread.
+final class Storm {
+    private static final int MEMBERS = 3;
+    private static final long ROOM_TIMEOUT_S = 20;
+    private static final List<StreamShape> STREAMS =
+            List.of(StreamShape.SPEECH, StreamShape.even(1100, 50));
+
+    private final RelayUnderLoad relay;
+    private final AtomicInteger rooms = new AtomicInteger();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicLong joins = new AtomicLong();
+    private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+    private final Histogram joinNs = new ConcurrentHistogram(3);
+    private volatile boolean stopping;
+
+    /// @param atOnce rooms that fill up at the same time
+    Storm(RelayUnderLoad relay, int atOnce) {
+        this.relay = relay;
+        for (int i = 0; i < atOnce; i++) {
+            fill();
+        }
+    }
+
+    private void fill() {
+        if (stopping || failure.get() != null) {
+            return;
+        }
+        running.incrementAndGet();
+        LoadRoom room;
+        try {
+            room = relay.room("storm-" + rooms.incrementAndGet());
+        } catch (IOException e) {
+            failure.set(e.getMessage());
+            running.decrementAndGet();
+            return;
+        }
+        long beginNs = ClientLoop.nowNs();
+        List<CompletableFuture<?>> members = new ArrayList<>();
+        for (int i = 0; i < MEMBERS; i++) {
+            members.add(
+                    room.participate(STREAMS, false)
+                            .thenCompose(LoadRoom.Participant::receives)
+                            .thenAccept(leg -> {
+                                joins.incrementAndGet();
+                                joinNs.recordValue(ClientLoop.nowNs() - beginNs);
+                            }));
+        }
+        CompletableFuture<?> _ =
+                CompletableFuture.allOf(members.toArray(new CompletableFuture<?>[0]))
+                        .orTimeout(ROOM_TIMEOUT_S, TimeUnit.SECONDS)
+                        .whenCompleteAsync((done, failed) -> ended(room, failed));
+    }
+
+    private void ended(LoadRoom room, @Nullable Throwable failed) {
+        room.close();
+        running.decrementAndGet();
+        if (failed != null) {
+            failure.compareAndSet(null, String.valueOf(failed.getMessage()));
+        }
+        fill();
+    }
+
+    /// People who have come in, both transports up, since the storm began.
+    long joins() {
+        return joins.get();
+    }
+
+    /// From the begin of a room until somebody in it was all in.
+    Histogram joinNs() {
+        return joinNs;
+    }
+
+    /// Begins no more rooms and waits for those that fill up.
+    ///
+    /// @throws IOException if somebody could not come in
+    void stop() throws IOException, InterruptedException {
+        stopping = true;
+        while (running.get() > 0) {
+            Thread.sleep(10);
+        }
+        String reason = failure.get();
+        if (reason != null) {
+            throw new IOException("A join of the storm failed: " + reason);
+        }
+    }
+}
