@@ -97,7 +97,10 @@ final class JanusRoom implements LoadRoom {
                                     tracksByFeed.keySet().stream()
                                             .filter(feed -> feed != publisher.feed())
                                             .forEach(subscription::want);
-                                    return new Participant(publisher.leg(), subscription.leg());
+                                    return new Participant(
+                                            publisher.leg(),
+                                            subscription.leg(),
+                                            subscription.connected());
                                 },
                                 loop::execute));
     }

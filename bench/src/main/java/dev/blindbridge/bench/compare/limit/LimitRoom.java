@@ -62,7 +62,9 @@ final class LimitRoom implements LoadRoom {
     public CompletableFuture<Participant> participate(List<StreamShape> streams, boolean sampled) {
         return onLoop(() -> {
             int owner = owners++;
-            return new Participant(publish(owner, streams), subscribe(owner, sampled));
+            SubscribeLeg leg = subscribe(owner, sampled);
+            return new Participant(
+                    publish(owner, streams), leg, CompletableFuture.completedFuture(leg));
         });
     }
 
