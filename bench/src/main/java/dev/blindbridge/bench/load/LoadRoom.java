@@ -19,21 +19,19 @@ public interface LoadRoom extends AutoCloseable {
     ///
     /// @param sampled as for [#subscribe]
     default CompletableFuture<Participant> participate(List<StreamShape> streams, boolean sampled) {
-        return publish(streams)
-                .thenCombine(
-                        subscribe(sampled),
-                        (publish, subscribe) ->
-                                new Participant(
-                                        publish,
-                                        subscribe,
-                                        CompletableFuture.completedFuture(subscribe)));
+        return publish(streams).thenCombine(subscribe(sampled), Participant::new);
     }
 
     /// Both sides of a participant.
     ///
     /// @param receives complete when its receiving transport stands
     record Participant(
-            PublishLeg publish, SubscribeLeg subscribe, CompletableFuture<SubscribeLeg> receives) {}
+            PublishLeg publish, SubscribeLeg subscribe, CompletableFuture<SubscribeLeg> receives) {
+        /// Whose receiving transport stands already, or is not waited for.
+        public Participant(PublishLeg publish, SubscribeLeg subscribe) {
+            this(publish, subscribe, CompletableFuture.completedFuture(subscribe));
+        }
+    }
 
     @Override
     void close();
