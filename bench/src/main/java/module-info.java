@@ -9,6 +9,8 @@ module dev.blindbridge.bench {
     requires dev.blindbridge.signaling;
     requires java.logging;
     requires java.net.http;
+    requires jdk.jfr;
+    requires jdk.management;
     requires info.picocli;
     requires jitsi.srtp;
     requires jitsi.utils;
@@ -17,11 +19,16 @@ module dev.blindbridge.bench {
     requires org.bouncycastle.tls;
     requires tools.jackson.databind;
     requires HdrHistogram;
+    requires jmh.core;
 
     opens dev.blindbridge.bench to
             info.picocli;
 
-    // Records to JSON.
+    // Records to JSON and back.
+    opens dev.blindbridge.bench.micro to
+            tools.jackson.databind;
+    opens dev.blindbridge.bench.path to
+            tools.jackson.databind;
     opens dev.blindbridge.bench.report to
             tools.jackson.databind;
 }

@@ -19,10 +19,12 @@ module dev.blindbridge.sfu {
 
     exports dev.blindbridge.sfu;
 
-    // For the audit: what the relay holds is looked at from outside.
+    // For the audit and the benchmarks: what the relay holds and does is looked at from outside.
     exports dev.blindbridge.sfu.control to
             dev.blindbridge.bench;
     exports dev.blindbridge.sfu.engine to
+            dev.blindbridge.bench;
+    exports dev.blindbridge.sfu.route to
             dev.blindbridge.bench;
     exports dev.blindbridge.sfu.srtp to
             dev.blindbridge.bench;

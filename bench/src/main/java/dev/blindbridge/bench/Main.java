@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
             ClientCommand.class,
             AuditCommand.class,
             TrafficCommand.class,
+            MicroCommand.class,
+            PathCommand.class,
             LoadCommand.class,
             CompareCommand.class,
             LimitCommand.class

@@ -1,0 +1,3 @@
+/// Tests of the path benchmark.
+@org.jspecify.annotations.NullMarked
+package dev.blindbridge.bench.path;
