@@ -6,6 +6,7 @@ import dev.blindbridge.bench.load.BlindbridgeUnderLoad;
 import dev.blindbridge.bench.load.LoadRun;
 import dev.blindbridge.bench.load.RelayUnderLoad;
 import dev.blindbridge.bench.load.Scenario;
+import dev.blindbridge.bench.load.Standing;
 import dev.blindbridge.bench.report.LoadReport;
 import dev.blindbridge.bench.report.LoadResult;
 import dev.blindbridge.bench.report.ProgressBar;
@@ -19,7 +20,7 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /// Several relays under the same loads, by turns: A B C A B C, so that what troubles the machine
-/// troubles all of them.
+/// troubles all of them. All of them stand, each with its own participants; one is spoken to.
 public final class Comparison {
     /// What can be compared, in the order in which it runs. Another relay needs a
     /// [RelayUnderLoad.Factory] and a line here.
@@ -56,6 +57,9 @@ public final class Comparison {
         }
     }
 
+    /// Caches forget while others have their turn.
+    private static final double WARM_AGAIN_S = 1;
+
     private final List<Peer> peers;
     private final List<Scenario> scenarios;
     private final int rounds;
@@ -66,25 +70,50 @@ public final class Comparison {
         this.rounds = rounds;
     }
 
-    /// How many measurements that are.
+    /// How many starts and measurements that are.
     public int steps() {
-        return peers.size() * scenarios.size() * rounds;
+        return peers.size() * scenarios.size() * (1 + rounds);
     }
 
-    /// Measures all.
+    /// Measures all, a scenario after the other.
     public List<LoadResult> run(LoadRun.Plan plan, ProgressBar bar)
             throws IOException, InterruptedException {
         List<LoadResult> results = new ArrayList<>();
         for (Scenario scenario : scenarios) {
-            for (int round = 1; round <= rounds; round++) {
+            List<Turn> turns = new ArrayList<>();
+            try {
                 for (Peer peer : peers) {
-                    bar.step(scenario.name() + ", " + peer + ", round " + round);
-                    LoadRun run = new LoadRun(plan, bar);
-                    results.add(run.measure(peer.factory(run.lateness()), scenario, round));
+                    bar.step(scenario.name() + ", " + peer + " begins");
+                    turns.add(begin(peer, scenario, plan, bar));
                 }
+                for (int round = 1; round <= rounds; round++) {
+                    for (Turn turn : turns) {
+                        bar.step(scenario.name() + ", " + turn.peer() + ", round " + round);
+                        results.add(turn.run().measure(turn.standing(), round, WARM_AGAIN_S));
+                    }
+                }
+            } finally {
+                turns.forEach(turn -> turn.standing().close());
             }
         }
         return results;
+    }
+
+    /// A relay that waits for its turns.
+    private record Turn(Peer peer, LoadRun run, Standing standing) {}
+
+    /// Started and warm.
+    private static Turn begin(Peer peer, Scenario scenario, LoadRun.Plan plan, ProgressBar bar)
+            throws IOException, InterruptedException {
+        LoadRun run = new LoadRun(plan, bar);
+        Standing standing = run.stand(peer.factory(run.lateness()), scenario);
+        try {
+            run.warmUp(standing);
+            return new Turn(peer, run, standing);
+        } catch (InterruptedException | RuntimeException e) {
+            standing.close();
+            throw e;
+        }
     }
 
     /// The report, the verdicts first.

@@ -1,7 +1,6 @@
 package dev.blindbridge.bench.load;
 
 import dev.blindbridge.bench.client.transport.ClientLoop;
-import dev.blindbridge.bench.client.transport.NativeSockets;
 import dev.blindbridge.bench.report.LoadResult;
 import dev.blindbridge.bench.report.ProgressBar;
 import java.io.IOException;
@@ -61,34 +60,44 @@ public final class LoadRun {
     public LoadResult measure(
             RelayUnderLoad.Factory kind, Scenario scenario, int round, int roomsAtOnce)
             throws IOException, InterruptedException {
-        try (ClientLoop loop = new ClientLoop("load", new NativeSockets());
-                RelayUnderLoad relay = kind.start(plan.placement(), loop, plan.logs())) {
-            long emptyBytes = CpuAccount.residentBytes(relay.pids());
-            try (Crowd crowd =
-                    Crowd.gather(
-                            relay,
-                            scenario,
-                            loop,
-                            latencyNs,
-                            share -> bar.detail("joining", share * 0.3))) {
-                return measure(kind, scenario, round, relay, crowd, emptyBytes, roomsAtOnce);
-            }
+        try (Standing standing = stand(kind, scenario)) {
+            return measure(standing, round, plan.warmUpSeconds(), roomsAtOnce);
         }
     }
 
-    private LoadResult measure(
-            RelayUnderLoad.Factory kind,
-            Scenario scenario,
-            int round,
-            RelayUnderLoad relay,
-            Crowd crowd,
-            long emptyBytes,
-            int roomsAtOnce)
+    /// Starts the relay and brings everybody in. Several relays may stand at the same time, each
+    /// with a run of its own.
+    ///
+    /// @throws IOException with a sentence for the user
+    public Standing stand(RelayUnderLoad.Factory kind, Scenario scenario)
             throws IOException, InterruptedException {
+        return Standing.start(
+                kind, scenario, plan, latencyNs, share -> bar.detail("joining", share * 0.3));
+    }
+
+    /// Lets everybody speak for as long as the plan says.
+    public void warmUp(Standing standing) throws InterruptedException {
+        standing.crowd().start();
+        bar.detail("warming up", 0.6);
+        Thread.sleep((long) (plan.warmUpSeconds() * 1000));
+        standing.crowd().pause();
+    }
+
+    /// Measures a relay that stands.
+    public LoadResult measure(Standing standing, int round, double warmUpSeconds)
+            throws IOException, InterruptedException {
+        return measure(standing, round, warmUpSeconds, 0);
+    }
+
+    private LoadResult measure(Standing standing, int round, double warmUpSeconds, int roomsAtOnce)
+            throws IOException, InterruptedException {
+        Scenario scenario = standing.scenario();
+        RelayUnderLoad relay = standing.relay();
+        Crowd crowd = standing.crowd();
         bar.detail("warming up", 0.3);
         Storm storm = new Storm(relay, roomsAtOnce);
         crowd.start();
-        Thread.sleep((long) (plan.warmUpSeconds() * 1000));
+        Thread.sleep((long) (warmUpSeconds * 1000));
         silence(crowd);
         lateness.reset();
         latencyNs.reset();
@@ -117,7 +126,7 @@ public final class LoadRun {
         long residentBytes = CpuAccount.residentBytes(relay.pids());
         return new LoadResult(
                 scenario.name(),
-                kind.name(),
+                standing.name(),
                 round,
                 scenario.parameters(),
                 scenario.receivers(),
@@ -130,7 +139,8 @@ public final class LoadRun {
                 new LoadResult.Cpu(used.userNs(), used.systemNs()),
                 new LoadResult.Memory(
                         residentBytes,
-                        Math.max(0, residentBytes - emptyBytes) / scenario.participants(),
+                        Math.max(0, residentBytes - standing.emptyBytes())
+                                / scenario.participants(),
                         RelayCounters.allocatedBytes(countersBefore, countersAfter)),
                 LoadResult.Latency.ofNanos(latencyNs),
                 RelayCounters.batches(countersBefore, countersAfter),
