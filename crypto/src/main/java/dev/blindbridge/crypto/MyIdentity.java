@@ -8,6 +8,7 @@ import java.util.Optional;
 final class MyIdentity implements AutoCloseable {
     private final PublicIdentity publicIdentity;
     private final byte[] privateValue;
+    private boolean erased;
 
     private MyIdentity(PublicIdentity publicIdentity, byte[] privateValue) {
         this.publicIdentity = publicIdentity;
@@ -39,11 +40,15 @@ final class MyIdentity implements AutoCloseable {
     }
 
     Optional<byte[]> agree(X25519.PublicValue theirs) {
+        if (erased) { // what is left of it is a key that everybody knows
+            throw new IllegalStateException("private value was erased");
+        }
         return X25519.agree(privateValue, theirs);
     }
 
     @Override
     public void close() {
         Arrays.fill(privateValue, (byte) 0);
+        erased = true;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 /// what a blank is.
 public final class Passphrase implements AutoCloseable {
     private final byte[] utf8;
+    private boolean erased;
 
     private Passphrase(byte[] utf8) {
         this.utf8 = utf8;
@@ -80,11 +81,15 @@ public final class Passphrase implements AutoCloseable {
 
     /// The normal form, not a copy.
     byte[] utf8() {
+        if (erased) {
+            throw new IllegalStateException("passphrase was erased");
+        }
         return utf8;
     }
 
     @Override
     public void close() {
         Arrays.fill(utf8, (byte) 0);
+        erased = true;
     }
 }

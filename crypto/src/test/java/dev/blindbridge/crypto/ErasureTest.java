@@ -178,7 +178,8 @@ class ErasureTest {
         key.close();
         assertTrue(key.isDestroyed());
         Passphrase passphrase = Passphrase.of("correct horse");
+        byte[] utf8 = passphrase.utf8();
         passphrase.close();
-        assertTrue(isErased(passphrase.utf8()));
+        assertTrue(isErased(utf8));
     }
 }

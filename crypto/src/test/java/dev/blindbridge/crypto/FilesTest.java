@@ -383,6 +383,46 @@ class FilesTest {
         assertEquals(List.of(), jo.events(SessionEvent.FileDone.class));
     }
 
+    /// Every bit of what stands before the ciphertext and of the tag, and every 61st between.
+    @Test
+    void shouldRejectEveryFlippedBitOfAChunk() {
+        byte[] content = content(CHUNK);
+        List<byte[]> chunks = new ArrayList<>();
+        int number = offerToAll(content);
+        meeting.passOnly(delivery -> {
+            boolean chunk = delivery.to() == jo.slot() && delivery.data().length > CHUNK;
+            if (chunk) {
+                chunks.add(delivery.data());
+            }
+            return !chunk;
+        });
+        accept(jo, number);
+        meeting.run(1_000);
+        byte[] chunk = chunks.getFirst();
+        int bits = 8 * chunk.length;
+        String before = StateDigest.of(jo.session());
+        for (int bit = 0; bit < bits; bit += bit < 160 || bit > bits - 160 ? 1 : 61) {
+            byte[] flipped = chunk.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            long refused = refusals(jo);
+            jo.session().onMessage(ada.slot(), flipped, meeting.nowMs());
+            assertEquals(refused + 1, refusals(jo), "bit " + bit);
+            assertNull(jo.session().pollEvent(), "bit " + bit);
+            assertNull(jo.session().pollMessage(), "bit " + bit);
+        }
+        assertEquals(before, StateDigest.of(jo.session()));
+        assertEquals(0, fetchedBy(jo).length);
+
+        jo.session().onMessage(ada.slot(), chunk, meeting.nowMs());
+        meeting.run(100);
+        assertArrayEquals(content, fetchedBy(jo));
+        assertNotEquals(before, StateDigest.of(jo.session()), "the digest sees a change");
+    }
+
+    private static long refusals(Meeting.Member member) {
+        return member.session().rejections().values().stream().mapToLong(Long::longValue).sum();
+    }
+
     @Test
     void shouldMarkTheLastChunkSoThatNoFileIsCutShort() {
         // The same secret and the same content, said to be one chunk long and two: the first chunk
