@@ -123,7 +123,7 @@ final class GroupChannel {
                 rosterWatch.onTheirs(peer, hash, nowMs);
                 if (!profile.equals(peer.profile())) {
                     peer.profile(profile);
-                    me.emitChange(peer);
+                    me.emitChanges();
                 }
                 features.onState(peer, nowMs);
                 yield false;

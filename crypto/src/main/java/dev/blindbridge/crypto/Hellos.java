@@ -129,11 +129,11 @@ final class Hellos {
             send(peer.slot(), 0);
         }
         introductions.introduce(peer, nowMs);
-        me.emitChange(peer);
+        me.emitChanges();
     }
 
-    /// Asks those who have been silent for 3, 6 and 12 s: announced without intro, or proven
-    /// without key.
+    /// Asks those who have been silent for 3, 6 and 12 s: announced without intro, proven without
+    /// key, or heard and not again since a resume.
     void retry(long nowMs) {
         for (Peer peer : me.peers().all()) {
             answer(peer, nowMs);
@@ -157,8 +157,8 @@ final class Hellos {
     }
 
     private static long retryDueMs(Peer peer) {
-        boolean wanting = peer.state() != PeerState.HEARD && peer.retries() < RETRIES_MS.size();
-        return wanting ? peer.announcedMs() + RETRIES_MS.get(peer.retries()) : Deadline.NEVER;
+        boolean wanting = peer.isAwaited() && peer.retries() < RETRIES_MS.size();
+        return wanting ? peer.awaitedSinceMs() + RETRIES_MS.get(peer.retries()) : Deadline.NEVER;
     }
 
     void forget(int slot) {

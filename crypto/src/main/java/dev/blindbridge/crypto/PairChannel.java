@@ -97,7 +97,7 @@ final class PairChannel implements MyEpoch.Courier {
             changed = true;
         }
         if (changed) {
-            me.emitChange(peer);
+            me.emitChanges();
         }
         features.onIntro(peer, nowMs);
     }
@@ -112,12 +112,13 @@ final class PairChannel implements MyEpoch.Courier {
             peer.forgetGroupSeq();
         }
         peer.expectGroupSeq(key.nextGroupSeq());
+        peer.answered();
         if (peer.state() != PeerState.HEARD) {
             peer.heard();
             // It answers an intro of mine, maybe the first: a later one would make frames look
             // younger than they are.
             peer.delay().sample(peer.announcedMs(), clockMs, nowMs);
-            me.emitChange(peer);
+            me.emitChanges();
         }
         me.outputs().emit(new SessionEvent.KeyFrameWanted(peer.slot()));
     }

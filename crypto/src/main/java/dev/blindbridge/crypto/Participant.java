@@ -1,6 +1,8 @@
 package dev.blindbridge.crypto;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Me in one join, and what all parts of the session share: root, identity, profile, peers,
 /// outputs, the clock.
@@ -12,6 +14,7 @@ final class Participant implements AutoCloseable {
     private final Outputs outputs = new Outputs();
     private final PeerDirectory peers;
     private final long joinedMs;
+    private final Map<PeerId, PeerView> told = new HashMap<>();
     private Profile profile;
 
     Participant(
@@ -78,8 +81,21 @@ final class Participant implements AutoCloseable {
         return (nowMs - joinedMs) & 0xffff_ffffL;
     }
 
-    void emitChange(Peer peer) {
+    /// Tells of every peer that looks different from what was last told: of two who come to bear
+    /// the same name, both do.
+    void emitChanges() {
+        for (Peer peer : peers.all()) {
+            PeerView view = view(peer);
+            if (!view.equals(told.put(peer.id(), view))) {
+                outputs.emit(new SessionEvent.PeerChanged(view));
+            }
+        }
+    }
+
+    void emitRetired(Peer peer) {
+        told.remove(peer.id());
         outputs.emit(new SessionEvent.PeerChanged(view(peer)));
+        emitChanges();
     }
 
     PeerView view(Peer peer) {

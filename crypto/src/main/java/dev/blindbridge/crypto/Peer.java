@@ -29,12 +29,14 @@ final class Peer implements AutoCloseable {
 
     private boolean owesAnswer;
     private int retries;
+    private long awaitedSinceMs;
 
     Peer(PublicIdentity identity, PairKeys pairKeys, long nowMs) {
         this.identity = identity;
         this.pairKeys = pairKeys;
         this.epochs = new PeerEpochs(identity.slot());
         this.announcedMs = nowMs;
+        this.awaitedSinceMs = nowMs;
     }
 
     PublicIdentity identity() {
@@ -104,6 +106,25 @@ final class Peer implements AutoCloseable {
     /// How often the clock made me ask it.
     int retries() {
         return retries;
+    }
+
+    /// I asked it for its intro and key.
+    void awaitAnswer(long nowMs) {
+        awaitedSinceMs = nowMs;
+        retries = 0;
+    }
+
+    /// Its key came.
+    void answered() {
+        awaitedSinceMs = Deadline.NEVER;
+    }
+
+    boolean isAwaited() {
+        return awaitedSinceMs != Deadline.NEVER;
+    }
+
+    long awaitedSinceMs() {
+        return awaitedSinceMs;
     }
 
     PeerState state() {

@@ -173,8 +173,11 @@ public final class Session implements AutoCloseable {
                 .filter(peer -> !others.contains(peer.slot()))
                 .forEach(peer -> retire(peer, nowMs));
         greet(others, nowMs);
-        // What I sent last may be lost as well.
-        me.peers().all().forEach(peer -> pairs.reintroduce(peer, epoch, nowMs));
+        // What I sent last may be lost as well, and nobody but me can know.
+        for (Peer peer : me.peers().all()) {
+            peer.awaitAnswer(nowMs);
+            pairs.reintroduce(peer, epoch, nowMs);
+        }
         features.onResumed(nowMs);
     }
 
@@ -557,7 +560,7 @@ public final class Session implements AutoCloseable {
         peer.close();
         epoch.retired(peer, nowMs);
         features.forget(peer, nowMs);
-        me.emitChange(peer);
+        me.emitRetired(peer);
     }
 
     @Nullable Peer provenPeer(int slot) {

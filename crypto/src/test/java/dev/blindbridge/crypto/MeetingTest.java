@@ -348,4 +348,54 @@ class MeetingTest {
                 sealer.seal(Codec.OPUS, new byte[3], false, 1, 0, 0).orElseThrow().length,
                 sealer.seal(Codec.OPUS, new byte[120], false, 1, 0, 0).orElseThrow().length);
     }
+
+    /// What was sent while I was away may be lost for good: heard peers are asked as well.
+    @Test
+    void shouldAskHeardPeersAgainAfterAResume() {
+        Meeting meeting = new Meeting(11);
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        meeting.run(3_000);
+        List<Long> askedMs = new ArrayList<>();
+        meeting.passOnly(delivery -> {
+            if (delivery.from() == jo.slot() && Hello.looksLikeOne(delivery.data())) {
+                askedMs.add(meeting.nowMs());
+            }
+            return delivery.to() != jo.slot(); // Jo hears nothing.
+        });
+        long resumedMs = meeting.nowMs();
+        meeting.resume(jo);
+        meeting.run(30_000);
+
+        List<Long> later =
+                askedMs.stream().map(ms -> ms - resumedMs).filter(ms -> ms > 1_000).toList();
+        assertEquals(List.of(3_000L, 6_000L, 12_000L), later);
+        assertEquals(PeerState.HEARD, jo.stateOf(ada));
+    }
+
+    /// Nobody passes for somebody else by name alone: whoever bore the name before is told anew.
+    @Test
+    void shouldTellOfBothWhoComeToBearOneName() {
+        Meeting meeting = new Meeting(12);
+        Meeting.Member watcher = meeting.join("Watcher");
+        Meeting.Member first = meeting.join("Kim");
+        meeting.run(3_000);
+        assertEquals("Kim", lastTold(watcher, first));
+        Meeting.Member second = meeting.join("Kim");
+        meeting.run(3_000);
+        assertEquals("Kim (" + first.slot() + ")", lastTold(watcher, first));
+        assertEquals("Kim (" + second.slot() + ")", lastTold(watcher, second));
+        meeting.leave(second);
+        meeting.run(3_000);
+        assertEquals("Kim", lastTold(watcher, first));
+    }
+
+    private static String lastTold(Meeting.Member watcher, Meeting.Member of) {
+        return watcher.events(SessionEvent.PeerChanged.class).stream()
+                .map(SessionEvent.PeerChanged::peer)
+                .filter(peer -> peer.id().equals(of.id()))
+                .reduce((_, last) -> last)
+                .orElseThrow()
+                .name();
+    }
 }
