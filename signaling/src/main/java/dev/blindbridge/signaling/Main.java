@@ -10,6 +10,7 @@ public final class Main {
     /// Starts the server, whose threads keep the process running, or ends with an exit code.
     public static void main(String[] args) {
         OneLineFormat.install();
+        boundHandshakes();
         int exitCode =
                 Launcher.launch(
                         args,
@@ -20,6 +21,17 @@ public final class Main {
                         System.err);
         if (exitCode != Launcher.RUNNING) {
             System.exit(exitCode);
+        }
+    }
+
+    /// Handshakes run on virtual threads. However many come at a time, they get half of the cores,
+    /// so that a storm of joins does not stand in line before running calls. To be said before the
+    /// first virtual thread.
+    private static void boundHandshakes() {
+        String parallelism = "jdk.virtualThreadScheduler.parallelism";
+        if (System.getProperty(parallelism) == null) {
+            int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+            System.setProperty(parallelism, Integer.toString(half));
         }
     }
 }

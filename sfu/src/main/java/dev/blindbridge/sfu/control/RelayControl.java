@@ -50,8 +50,7 @@ public final class RelayControl implements MediaRelay {
     /// As [MediaRelay#start].
     public static RelayControl start(RelayConfig config, Executor control, Listener listener)
             throws IOException {
-        WarmUp.run();
-        return new RelayControl(config, control, listener, PacketTap.NONE);
+        return startTapped(config, control, listener, PacketTap.NONE);
     }
 
     /// The same for the audit of what the relay sees.
@@ -59,7 +58,9 @@ public final class RelayControl implements MediaRelay {
             RelayConfig config, Executor control, Listener listener, PacketTap tap)
             throws IOException {
         WarmUp.run();
-        return new RelayControl(config, control, listener, tap);
+        RelayControl relay = new RelayControl(config, control, listener, tap);
+        WarmUp.finishInBackground();
+        return relay;
     }
 
     @Override

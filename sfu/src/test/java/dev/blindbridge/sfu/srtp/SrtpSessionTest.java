@@ -510,9 +510,4 @@ class SrtpSessionTest {
             assertArrayEquals(new byte[secret.length], secret);
         }
     }
-
-    @Test
-    void shouldWarmUpWithoutTrace() {
-        SrtpWarmUp.run();
-    }
 }
