@@ -9,6 +9,10 @@ public interface Engine {
     /// One datagram; the engine may change the bytes in place but keeps none of them.
     void onDatagram(byte[] buffer, int offset, int lengthBytes, InetSocketAddress from, long nowNs);
 
+    /// Whether more datagrams are about to come, since a frame of this batch is incomplete. Asked
+    /// before [#onBatchEnd].
+    boolean expectsMore();
+
     /// The batch is over: time to work for receivers side by side.
     void onBatchEnd(long nowNs);
 

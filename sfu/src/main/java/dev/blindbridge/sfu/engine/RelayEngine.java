@@ -76,6 +76,11 @@ public final class RelayEngine implements Engine {
         }
     }
 
+    @Override
+    public boolean expectsMore() {
+        return rtp.hasOpenFrame();
+    }
+
     /// Sends what the batch has brought, receiver by receiver. To be called after each batch of
     /// datagrams and commands.
     @Override
@@ -85,6 +90,7 @@ public final class RelayEngine implements Engine {
         }
         queued.clear();
         mirroring.flush();
+        rtp.onBatchEnd();
     }
 
     @Override

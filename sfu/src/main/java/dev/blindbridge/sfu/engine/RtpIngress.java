@@ -1,5 +1,6 @@
 package dev.blindbridge.sfu.engine;
 
+import dev.blindbridge.sfu.MediaKind;
 import dev.blindbridge.sfu.route.Counter;
 import dev.blindbridge.sfu.route.Counters;
 import dev.blindbridge.sfu.route.DropReason;
@@ -15,10 +16,20 @@ final class RtpIngress {
     private final Counters counters;
     private final PacketTap tap;
     private final RtpView view = new RtpView();
+    private boolean openFrame;
 
     RtpIngress(Counters counters, PacketTap tap) {
         this.counters = counters;
         this.tap = tap;
+    }
+
+    /// Whether the picture that came last in this batch lacks its end.
+    boolean hasOpenFrame() {
+        return openFrame;
+    }
+
+    void onBatchEnd() {
+        openFrame = false;
     }
 
     /// Whether the packet was authentic.
@@ -88,6 +99,10 @@ final class RtpIngress {
         if (number >= 0) {
             if (stream.lastWasRepair()) {
                 counters.count(Counter.REPAIRED_TOTAL);
+            }
+            if (stream.track().kind() == MediaKind.VIDEO) {
+                // RFC 7741 section 4.1 and its like: the marker ends a frame.
+                openFrame = !view.marker() && !repair;
             }
             stream.track().forward(stream, number, nowNs);
             return;

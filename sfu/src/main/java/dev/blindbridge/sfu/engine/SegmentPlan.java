@@ -11,8 +11,18 @@ final class SegmentPlan {
     /// the rest is for header extensions that only some of its packets had.
     static final int MAX_PADDING_BYTES = 16;
 
+    private final int maxPaddingBytes;
     private int end;
     private int segmentBytes;
+
+    SegmentPlan() {
+        this(MAX_PADDING_BYTES);
+    }
+
+    /// One that pads more, less or not at all, for comparison.
+    SegmentPlan(int maxPaddingBytes) {
+        this.maxPaddingBytes = maxPaddingBytes;
+    }
 
     /// Finds the message that begins with packet `first` of `count`.
     void next(int[] lengths, int first, int count) {
@@ -22,11 +32,11 @@ final class SegmentPlan {
         boolean lastIsShorter = false;
         while (at < count && !lastIsShorter) {
             int length = lengths[at];
-            if (Math.max(longest, length) - shortest > MAX_PADDING_BYTES) {
+            if (Math.max(longest, length) - shortest > maxPaddingBytes) {
                 break;
             }
             longest = Math.max(longest, length);
-            lastIsShorter = longest - length > MAX_PADDING_BYTES;
+            lastIsShorter = longest - length > maxPaddingBytes;
             shortest = Math.min(shortest, length);
             at++;
         }

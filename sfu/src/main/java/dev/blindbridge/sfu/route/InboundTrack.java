@@ -193,7 +193,7 @@ public final class InboundTrack {
         return id;
     }
 
-    MediaKind kind() {
+    public MediaKind kind() {
         return parameters.kind();
     }
 

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,9 @@ public final class MediaWorker implements AutoCloseable {
     // How old the counters that others read may be; also the longest sleep.
     private static final long SNAPSHOT_NS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    // A worker that waited so long for a batch has time to wait for the rest of a frame.
+    private static final long IDLE_NS = TimeUnit.MICROSECONDS.toNanos(20);
+
     // One line for each fault would be a line for each packet (R7).
     private static final long FAULT_LOG_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long START_TIMEOUT_S = 20;
@@ -58,6 +62,7 @@ public final class MediaWorker implements AutoCloseable {
     private final EgressQueue egress;
     private final Engine engine;
     private final DatagramPort.Receiver receiver = this::onDatagram;
+    private final Coalescing coalescing = Coalescing.configured();
     private final BatchSizes batches = new BatchSizes();
     private final Thread thread = Thread.currentThread();
     private volatile boolean stopping;
@@ -139,10 +144,12 @@ public final class MediaWorker implements AutoCloseable {
     /// One turn: commands, a batch of datagrams, deadlines, flush.
     private void runOnce() {
         commands();
-        long waitNs = Math.min(engine.nextDeadlineNs() - nowNs(), SNAPSHOT_NS);
+        long beganNs = nowNs();
+        long waitNs = Math.min(engine.nextDeadlineNs() - beganNs, SNAPSHOT_NS);
         boolean mayWait = waitNs > 0 && mailbox.fallAsleep();
         batchSize = 0;
         port.receive(mayWait ? waitNs : 0, receiver);
+        receiveRestOfFrame(beganNs);
         mailbox.awake();
         if (batchSize > 0) {
             batches.count(batchSize);
@@ -156,6 +163,21 @@ public final class MediaWorker implements AutoCloseable {
         if (nowNs >= snapshotDueNs) {
             snapshotDueNs = nowNs + SNAPSHOT_NS;
             counters = snapshot();
+        }
+    }
+
+    /// Not under load: then batches become large by themselves, and time is what is scarce.
+    private void receiveRestOfFrame(long beganNs) {
+        boolean hasSlept = batchSize > 0 && batchNowNs - beganNs > IDLE_NS;
+        if (!hasSlept || !engine.expectsMore()) {
+            return;
+        }
+        long waitNs = coalescing.waitNs();
+        if (waitNs > 0) {
+            int before = batchSize;
+            LockSupport.parkNanos(this, waitNs);
+            port.receive(0, receiver);
+            coalescing.onWaited(batchSize > before);
         }
     }
 

@@ -65,6 +65,11 @@ class MediaWorkerIT implements MediaWorker.Sink {
         }
 
         @Override
+        public boolean expectsMore() {
+            return false;
+        }
+
+        @Override
         public void onBatchEnd(long nowNs) {
             threads.add(Thread.currentThread());
         }
