@@ -4,8 +4,8 @@ package dev.blindbridge.sfu.engine;
 ///
 /// The kernel sends several datagrams for the price of one if all but the last have one size and
 /// the last is no longer (UDP_SEGMENT). A browser cuts a frame into packets that differ by a byte
-/// or two, so the shorter ones get RTP padding, as little as makes them equal. Scratch of one
-/// engine: valid until the next [#next].
+/// or two, so the shorter ones get RTP padding, as little as makes them equal; CallOfTenTest shows
+/// how often. Scratch of one engine: valid until the next [#next].
 final class SegmentPlan {
     /// What a packet may grow by: 1.5 % of a full one. A byte is enough for a frame of libwebrtc's;
     /// the rest is for header extensions that only some of its packets had.

@@ -5,7 +5,8 @@ import java.util.concurrent.TimeUnit;
 /// Whether to wait a moment for the rest of a frame before its first packets are sent. Browsers put
 /// a frame's packets on the wire one right behind the other; together they go out as one message
 /// for each receiver. Where that is not so (paced senders, a slow link), waiting brings nothing: it
-/// is tried now and then, and kept up only while it mostly succeeds. Owned by the worker's thread.
+/// is tried now and then, and kept up only while it mostly succeeds. PortComparison shows what it
+/// gains, docs/decisions/0004 says what it costs. Owned by the worker's thread.
 final class Coalescing {
     /// System property: microseconds to wait, 0 for never.
     static final String PROPERTY = "blindbridge.coalesce";

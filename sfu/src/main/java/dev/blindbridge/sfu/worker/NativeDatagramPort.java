@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /// The port on Linux without any library of others: the kernel's own calls by java.lang.foreign. A
 /// turn costs one ppoll, one recvmmsg and one sendmmsg, and no object for a datagram of a known
-/// peer. Belongs to the thread that opens it.
+/// peer; PortComparison measures it. Belongs to the thread that opens it.
 final class NativeDatagramPort implements DatagramPort {
     /// Datagrams of one recvmmsg: what the engine should see before it sends and looks at commands.
     private static final int RECEIVE_BATCH = 64;

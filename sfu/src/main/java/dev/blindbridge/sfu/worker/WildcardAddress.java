@@ -11,14 +11,15 @@ import java.net.UnknownHostException;
 final class WildcardAddress {
     private WildcardAddress() {}
 
-    /// `::` in place of `0.0.0.0` where the machine has IPv6: an epoll socket takes an IPv4
-    /// wildcard at its word.
+    /// `::` in place of `0.0.0.0` where the machine has IPv6, since an epoll socket takes an IPv4
+    /// wildcard at its word; and the other way round where it has none.
     static InetSocketAddress dualStack(InetSocketAddress address) {
-        if (!address.getAddress().isAnyLocalAddress() || !hasIpv6()) {
+        if (!address.getAddress().isAnyLocalAddress()) {
             return address;
         }
         try {
-            return new InetSocketAddress(InetAddress.getByAddress(new byte[16]), address.getPort());
+            InetAddress wildcard = InetAddress.getByAddress(new byte[hasIpv6() ? 16 : 4]);
+            return new InetSocketAddress(wildcard, address.getPort());
         } catch (UnknownHostException bug) {
             throw new IllegalStateException(bug);
         }
