@@ -155,9 +155,9 @@ public final class MediaWorker implements AutoCloseable {
             batches.count(batchSize);
         }
         long nowNs = nowNs();
-        guard(() -> engine.onBatchEnd(nowNs));
+        endBatch(nowNs);
         if (engine.nextDeadlineNs() <= nowNs) {
-            guard(() -> engine.onDeadline(nowNs));
+            meetDeadline(nowNs);
         }
         egress.flush();
         if (nowNs >= snapshotDueNs) {
@@ -192,7 +192,7 @@ public final class MediaWorker implements AutoCloseable {
             if (command == null) {
                 return;
             }
-            guard(() -> engine.onCommand(command, nowNs()));
+            take(command);
         }
     }
 
@@ -208,9 +208,25 @@ public final class MediaWorker implements AutoCloseable {
         }
     }
 
-    private void guard(Runnable step) {
+    private void endBatch(long nowNs) {
         try {
-            step.run();
+            engine.onBatchEnd(nowNs);
+        } catch (RuntimeException bug) {
+            fault(bug);
+        }
+    }
+
+    private void meetDeadline(long nowNs) {
+        try {
+            engine.onDeadline(nowNs);
+        } catch (RuntimeException bug) {
+            fault(bug);
+        }
+    }
+
+    private void take(RelayCommand command) {
+        try {
+            engine.onCommand(command, nowNs());
         } catch (RuntimeException bug) {
             fault(bug);
         }
