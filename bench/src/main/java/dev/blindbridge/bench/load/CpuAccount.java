@@ -19,7 +19,14 @@ final class CpuAccount {
         }
     }
 
-    private record Ticks(long user, long system) {}
+    /// USER_HZ, which is 100 wherever this runs.
+    private static final long TICK_NS = 10_000_000;
+
+    /// User and system are each rounded down to a tick in both readings.
+    private static final long TICKS_ERROR_NS = 2 * TICK_NS;
+
+    /// Of a whole process, with its threads that have ended.
+    record Ticks(long user, long system) {}
 
     private final Map<String, Long> runNsByThread;
     private final Ticks ticks;
@@ -62,13 +69,13 @@ final class CpuAccount {
     }
 
     /// Fields 14 and 15 of proc_pid_stat(5); the second field may hold blanks and brackets.
-    private static Ticks ticks(String stat) {
+    static Ticks ticks(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return new Ticks(Long.parseLong(fields[11]), Long.parseLong(fields[12]));
     }
 
     /// What was used since an earlier reading of the same processes. Threads that have ended since
-    /// are not in it.
+    /// are in the ticks alone.
     Used since(CpuAccount earlier) {
         long totalNs = 0;
         for (Map.Entry<String, Long> thread : runNsByThread.entrySet()) {
@@ -76,6 +83,7 @@ final class CpuAccount {
         }
         long user = ticks.user() - earlier.ticks.user();
         long system = ticks.system() - earlier.ticks.system();
+        totalNs = Math.max(totalNs, (user + system) * TICK_NS - TICKS_ERROR_NS);
         double userShare = user + system == 0 ? 0 : (double) user / (user + system);
         long userNs = (long) (totalNs * userShare);
         return new Used(userNs, totalNs - userNs);

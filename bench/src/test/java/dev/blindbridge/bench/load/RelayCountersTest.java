@@ -1,0 +1,56 @@
+package dev.blindbridge.bench.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.blindbridge.bench.report.LoadResult.Batches;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RelayCountersTest {
+    @Test
+    void shouldReadTheMetricsPage() {
+        String page =
+                """
+                # HELP blindbridge_messages Messages.
+                # TYPE blindbridge_messages counter
+                blindbridge_messages_total{datagrams="2"} 5.0
+                blindbridge_allocated_bytes_total 1.25E8
+                jvm_threads_current 12.0
+                # EOF
+                """;
+        assertEquals(
+                Map.of("messages_total{datagrams=\"2\"}", 5.0, "allocated_bytes_total", 1.25e8),
+                BlindbridgeUnderLoad.parse(page));
+    }
+
+    @Test
+    void shouldAverageSizesOfTheMeasuredTimeAlone() {
+        Map<String, Double> before =
+                Map.of(
+                        "messages_total{datagrams=\"1\"}", 1000.0,
+                        "messages_total{datagrams=\"5-8\"}", 1000.0);
+        Map<String, Double> after =
+                Map.of(
+                        "messages_total{datagrams=\"1\"}", 1006.0,
+                        "messages_total{datagrams=\"2\"}", 2.0,
+                        "messages_total{datagrams=\"5-8\"}", 1002.0,
+                        "flushes_total{messages=\"129-\"}", 3.0);
+        Batches batches = RelayCounters.batches(before, after);
+        // 6 of one, 2 of two, 2 of six and a half.
+        assertEquals(2.3, batches.datagramsPerMessage(), 1e-9);
+        assertEquals(17.0 / 23, batches.segmentedShare(), 1e-9);
+        assertEquals(129.0, batches.messagesPerCall(), 1e-9);
+        assertNull(batches.receivedPerCall(), "counted nothing");
+    }
+
+    @Test
+    void shouldNotInventAllocationOfARelayThatTellsNothing() {
+        assertNull(RelayCounters.allocatedBytes(Map.of(), Map.of()));
+        assertEquals(
+                50,
+                RelayCounters.allocatedBytes(
+                        Map.of("allocated_bytes_total", 100.0),
+                        Map.of("allocated_bytes_total", 150.0)));
+    }
+}

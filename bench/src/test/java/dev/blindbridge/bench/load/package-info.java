@@ -1,0 +1,4 @@
+@NullMarked
+package dev.blindbridge.bench.load;
+
+import org.jspecify.annotations.NullMarked;
