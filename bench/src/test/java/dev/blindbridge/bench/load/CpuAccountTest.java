@@ -3,8 +3,10 @@ package dev.blindbridge.bench.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -13,9 +15,8 @@ import org.junit.jupiter.api.condition.OS;
 
 class CpuAccountTest {
     private static final long BURNT_NS = 300_000_000;
+    private static final Path OWN_THREAD = Path.of("/proc/thread-self/schedstat");
     private static final List<Long> OWN = List.of(ProcessHandle.current().pid());
-
-    private long sum;
 
     @Test
     void shouldReadTicksBehindANameWithBlanksAndBrackets() {
@@ -34,11 +35,13 @@ class CpuAccountTest {
         CountDownLatch burnt = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         CpuAccount before = CpuAccount.read(OWN);
-        Thread thread = Thread.ofPlatform().start(() -> {
-            burn();
-            burnt.countDown();
-            awaitQuietly(end);
-        });
+        Thread thread =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            burn();
+                            burnt.countDown();
+                            awaitQuietly(end);
+                        });
         burnt.await();
         CpuAccount.Used used = CpuAccount.read(OWN).since(before);
         end.countDown();
@@ -51,18 +54,19 @@ class CpuAccountTest {
     @EnabledOnOs(OS.LINUX)
     void shouldCountAThreadThatHasEnded() throws Exception {
         CpuAccount before = CpuAccount.read(OWN);
-        Thread.ofPlatform().start(this::burn).join();
+        Thread.ofPlatform().start(CpuAccountTest::burn).join();
         CpuAccount.Used used = CpuAccount.read(OWN).since(before);
         // Known by the process's ticks alone: two of 10 ms may be missing, in each direction.
         assertTrue(used.totalNs() >= BURNT_NS - 50_000_000, used + " includes the thread's");
     }
 
-    private void burn() {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        while (threads.getCurrentThreadCpuTime() < BURNT_NS) {
-            for (int i = 0; i < 10_000; i++) {
-                sum += i;
+    private static void burn() {
+        try {
+            while (CpuAccount.runNs(Files.readString(OWN_THREAD)) < BURNT_NS) {
+                Thread.onSpinWait();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
