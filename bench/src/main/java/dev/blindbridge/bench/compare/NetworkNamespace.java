@@ -2,6 +2,7 @@ package dev.blindbridge.bench.compare;
 
 import dev.blindbridge.bench.audit.Programs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -18,8 +19,12 @@ public final class NetworkNamespace implements AutoCloseable {
 
     private final String name;
 
+    /// It outlives processes: somebody has to remove it when this one is interrupted.
+    private final Thread remover = new Thread(this::remove);
+
     private NetworkNamespace(String name) {
         this.name = name;
+        Runtime.getRuntime().addShutdownHook(remover);
     }
 
     /// Whether this process may make one.
@@ -96,7 +101,16 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        ip("netns", "del", name);
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(remover);
+        remove();
+    }
+
+    private void remove() {
+        try {
+            ip("netns", "del", name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -62,7 +62,7 @@ public record Target(String scenario, List<String> peers, double most) {
                         cost(ours).median(),
                         cost(theirs).median(),
                         most);
-        return Optional.of(figures + ": " + outcome(ratio, ours, theirs));
+        return Optional.of(figures + ": " + outcome(ratio, ours, theirs) + caution(ours, theirs));
     }
 
     private String outcome(Medians ratio, List<LoadResult> ours, List<LoadResult> theirs) {
@@ -78,6 +78,21 @@ public record Target(String scenario, List<String> peers, double most) {
                     100 * lossy.get().traffic().lossShare());
         }
         return ratio.median() <= most ? "met" : "missed";
+    }
+
+    /// What a ratio is worth if the load did not come as it was meant to.
+    private static String caution(List<LoadResult> ours, List<LoadResult> theirs) {
+        long late =
+                Stream.concat(ours.stream(), theirs.stream())
+                        .filter(run -> run.generatorLimit() != null)
+                        .count();
+        return late == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ", with a generator that was the limit in %d of %d runs",
+                        late,
+                        ours.size() + theirs.size());
     }
 
     /// Whether it lost more than a relay may that could keep up.

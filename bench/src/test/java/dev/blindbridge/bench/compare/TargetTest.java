@@ -7,6 +7,7 @@ import dev.blindbridge.bench.report.LoadResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TargetTest {
@@ -16,8 +17,13 @@ class TargetTest {
 
     private final List<LoadResult> runs = new ArrayList<>();
 
-    /// A run of a million packets at so many microseconds each.
     private void run(String relay, int round, double micros, long lost) {
+        run(relay, round, micros, lost, null);
+    }
+
+    /// A run of a million packets at so many microseconds each.
+    private void run(
+            String relay, int round, double micros, long lost, @Nullable String generatorLimit) {
         runs.add(
                 new LoadResult(
                         "fanout-even",
@@ -33,7 +39,7 @@ class TargetTest {
                         LoadResult.Batches.UNKNOWN,
                         Map.of(),
                         List.of(),
-                        null));
+                        generatorLimit));
     }
 
     @Test
@@ -75,6 +81,17 @@ class TargetTest {
         run("janus", 1, 10, 20_000);
 
         assertTrue(JANUS.verdict(runs).orElseThrow().endsWith(": says nothing, janus lost 2.0 %"));
+    }
+
+    @Test
+    void shouldSayThatTheGeneratorWasTheLimit() {
+        run("blindbridge", 1, 4, 0, "late");
+        run("janus", 1, 10, 0);
+
+        assertTrue(
+                JANUS.verdict(runs)
+                        .orElseThrow()
+                        .endsWith(": met, with a generator that was the limit in 1 of 2 runs"));
     }
 
     @Test
