@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
             MicroCommand.class,
             PathCommand.class,
             LoadCommand.class,
+            GcCommand.class,
+            ScaleCommand.class,
             CompareCommand.class,
             LimitCommand.class
         })

@@ -61,7 +61,7 @@ final class Axis {
 
     private static Axis nines() {
         Axis axis = new Axis(Chart.Scale.NINES, 0, -Math.log10(LEAST_GAP_TO_ONE));
-        axis.ticks.addAll(List.of(0.0, 0.5, 0.9, 0.99, 0.999, 0.9999));
+        axis.ticks.addAll(List.of(0.5, 0.9, 0.99, 0.999, 0.9999));
         return axis;
     }
 

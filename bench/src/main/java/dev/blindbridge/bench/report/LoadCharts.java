@@ -135,6 +135,7 @@ final class LoadCharts {
                             new Line(
                                     middle.relay(),
                                     latency.percentiles().stream()
+                                            .filter(p -> p.share() < 1) // has no place there
                                             .map(p -> Point.of(p.share(), p.micros()))
                                             .toList()));
                 }

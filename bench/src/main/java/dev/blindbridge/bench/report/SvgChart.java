@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// A chart as SVG. Colours are names of chart.css, so that the page decides; a point or bar tells
 /// its value when the pointer or the keyboard is on it, without a script.
 final class SvgChart {
-    private static final int WIDTH = 540;
-    private static final int LEFT = 58;
-    private static final int RIGHT = WIDTH - 16;
+    /// Narrow, so that a phone shows letters of a size to read.
+    private static final int WIDTH = 420;
+
+    private static final int LEFT = 64;
+    private static final int RIGHT = WIDTH - 26;
     private static final int TOP = 14;
-    private static final int BOTTOM = 270;
+    private static final int BOTTOM = 220;
 
     /// Height of a line of the legend.
     private static final int LEGEND_LINE = 20;
@@ -84,7 +86,7 @@ final class SvgChart {
         double x = LEFT;
         int y = BOTTOM + 58;
         for (int i = 0; i < names.size(); i++) {
-            double width = 30 + names.get(i).length() * LETTER_WIDTH;
+            double width = 34 + names.get(i).length() * LETTER_WIDTH;
             if (x > LEFT && x + width > RIGHT) {
                 x = LEFT;
                 y += LEGEND_LINE;
@@ -140,7 +142,7 @@ final class SvgChart {
             text(LEFT - 7, y + 4, "end", up.label(tick));
         }
         add(
-                "<text transform=\"translate(14 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>",
+                "<text transform=\"translate(13 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>",
                 (TOP + BOTTOM) / 2, Html.escaped(title));
         add("<path class=\"axis\" d=\"M%d %dH%d\"/>", LEFT, BOTTOM, RIGHT);
     }
@@ -250,8 +252,8 @@ final class SvgChart {
 
     /// A long name among many goes on the lower of two lines, and is cut where it does not fit.
     private void category(String name, double middle, double group, int number) {
-        boolean crowded = name.length() * LETTER_WIDTH > group;
-        int room = (int) (group * (crowded ? 2 : 1) / LETTER_WIDTH);
+        boolean crowded = (name.length() + 2) * LETTER_WIDTH > group;
+        int room = (int) (group * (crowded ? 2 : 1) / LETTER_WIDTH) - 1;
         String shown =
                 name.length() <= room ? name : name.substring(0, Math.max(room - 1, 1)) + "…";
         text(middle, BOTTOM + (crowded && number % 2 == 1 ? 35 : 19), "middle", shown);

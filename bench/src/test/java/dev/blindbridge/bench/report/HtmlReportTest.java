@@ -69,7 +69,7 @@ final class HtmlReportTest {
                 Matcher x = Pattern.compile(" c?x=\"(-?[0-9.]+)\"").matcher(svg);
                 while (x.find()) {
                     double place = Double.parseDouble(x.group(1));
-                    assertTrue(place >= 0 && place <= 540, x::group);
+                    assertTrue(place >= 0 && place <= 420, x::group);
                 }
             }
         }
