@@ -253,7 +253,7 @@ final class SvgChart {
     /// A long name among many goes on the lower of two lines, and is cut where it does not fit.
     private void category(String name, double middle, double group, int number) {
         boolean crowded = (name.length() + 2) * LETTER_WIDTH > group;
-        int room = (int) (group * (crowded ? 2 : 1) / LETTER_WIDTH) - 1;
+        int room = (int) (group * (crowded ? 2 : 1) / LETTER_WIDTH);
         String shown =
                 name.length() <= room ? name : name.substring(0, Math.max(room - 1, 1)) + "…";
         text(middle, BOTTOM + (crowded && number % 2 == 1 ? 35 : 19), "middle", shown);
