@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class GcCommand implements Callable<Integer> {
-    @Option(names = "--receivers", defaultValue = "50", description = "of one sender (${DEFAULT-VALUE})")
+    @Option(
+            names = "--receivers",
+            defaultValue = "50",
+            description = "of one sender (${DEFAULT-VALUE})")
     private int receivers = 50;
 
     @Option(

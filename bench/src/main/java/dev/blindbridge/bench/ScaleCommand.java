@@ -26,10 +26,16 @@ final class ScaleCommand implements Callable<Integer> {
             description = "(${DEFAULT-VALUE})")
     private List<Integer> workers = List.of(1, 2);
 
-    @Option(names = "--rooms", defaultValue = "10", description = "rooms of three (${DEFAULT-VALUE})")
+    @Option(
+            names = "--rooms",
+            defaultValue = "10",
+            description = "rooms of three (${DEFAULT-VALUE})")
     private int rooms = 10;
 
-    @Option(names = "--receivers", defaultValue = "300", description = "of the large room (${DEFAULT-VALUE})")
+    @Option(
+            names = "--receivers",
+            defaultValue = "300",
+            description = "of the large room (${DEFAULT-VALUE})")
     private int receivers = 300;
 
     @Option(
@@ -52,12 +58,11 @@ final class ScaleCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<Variant> variants =
                 workers.stream()
-                        .map(
-                                count ->
-                                        new Variant(
-                                                count == 1 ? "1 worker" : count + " workers",
-                                                List.of(),
-                                                count))
+                        .map(count ->
+                                new Variant(
+                                        count == 1 ? "1 worker" : count + " workers",
+                                        List.of(),
+                                        count))
                         .toList();
         return options.run(
                 "scale",

@@ -40,7 +40,8 @@ final class Variants {
 
     @Option(
             names = "--relay-cpus",
-            description = "the relay's cores, as taskset takes them; \"\" for any (${DEFAULT-VALUE})")
+            description =
+                    "the relay's cores, as taskset takes them; \"\" for any (${DEFAULT-VALUE})")
     private String relayCpus = "0";
 
     @Option(
@@ -60,7 +61,12 @@ final class Variants {
     }
 
     /// The file of the report, the title, what was compared, and the runs.
-    int run(String name, String title, String lead, List<Variant> variants, List<Scenario> scenarios)
+    int run(
+            String name,
+            String title,
+            String lead,
+            List<Variant> variants,
+            List<Scenario> scenarios)
             throws IOException, InterruptedException {
         Pinning.pinSelf(generatorCpus);
         List<LoadResult> results = new ArrayList<>();
