@@ -40,7 +40,7 @@ final class SimulatedCall implements Outbox {
 
     /// One thing that the engine did.
     ///
-    /// @param header all of the packet that is not sealed
+    /// @param header all of the packet that is not sealed, padding at its end included
     /// @param payloadBytes how much sealed content follows
     /// @param origin which of the packets that came in has this very payload; -1 if none, or if the
     ///   content is one where all look alike
@@ -264,11 +264,15 @@ final class SimulatedCall implements Outbox {
         if (codec.kind == MediaKind.VIDEO && !isRepair) {
             lastVideo.computeIfAbsent(to, _ -> new TreeMap<>()).put(view.ssrc(), view);
         }
-        int at = view.payloadOffset();
-        int repaired = isRepair ? 2 : 0; // RFC 4588 section 4: OSN first
-        int origin = packetByPayload.getOrDefault(payload(clear, at + repaired), -1);
-        String header = HexFormat.of().formatHex(clear, 0, at + repaired);
-        record(to.address, "RTP", header, clear.length - at - repaired, origin);
+        int at = view.payloadOffset() + (isRepair ? 2 : 0); // RFC 4588 section 4: OSN first
+        int end = view.payloadOffset() + view.payloadLengthBytes();
+        byte[] sealed = Arrays.copyOfRange(clear, at, end);
+        int origin = packetByPayload.getOrDefault(payload(sealed, 0), -1);
+        // What the relay pads with is its own decision, as the header is.
+        String header =
+                HexFormat.of().formatHex(clear, 0, at)
+                        + HexFormat.of().formatHex(clear, end, clear.length);
+        record(to.address, "RTP", header, sealed.length, origin);
     }
 
     private void record(InetSocketAddress to, String kind, String header, int bytes, int origin) {
