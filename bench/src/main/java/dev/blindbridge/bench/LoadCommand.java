@@ -114,8 +114,8 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Pinning.pinSelf(generatorCpus);
         List<Scenario> scenarios = scenarios();
+        Pinning.pinSelf(generatorCpus);
         List<LoadResult> results = new ArrayList<>();
         try (ProgressBar bar = ProgressBar.start(scenarios.size() * rounds)) {
             for (int round = 1; round <= rounds; round++) {

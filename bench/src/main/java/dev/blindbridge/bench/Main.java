@@ -1,5 +1,7 @@
 package dev.blindbridge.bench;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,6 +26,25 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler(Main::explain);
+    }
+
+    /// What the user or the machine is to blame for is a sentence; anything else is a bug of ours
+    /// and shows where it happened.
+    private static int explain(
+            Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        String sentence =
+                switch (failure) {
+                    case FileSystemException file -> "A file could not be used: " + file + ".";
+                    case IOException _, IllegalArgumentException _ -> failure.getMessage();
+                    default -> throw failure;
+                };
+        command.getErr().println(sentence);
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 }

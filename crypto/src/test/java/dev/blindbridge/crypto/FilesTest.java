@@ -21,7 +21,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// Files between members of a meeting (section 5.2).
+/// Files between members of a meeting (section 5.2). Over 400 lines, because all cases share one
+/// meeting with a disk, and are best read as one list of what may happen to a file.
 class FilesTest {
     private static final int CHUNK = FileOffer.CHUNK_BYTES;
 

@@ -26,6 +26,12 @@ public record Scenario(
     public Scenario {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         streams = List.copyOf(streams);
+        boolean sends = streams.stream().allMatch(stream -> stream.framesPerSecond() > 0);
+        if (rooms < 1 || speakers < 1 || speakers - 1 + listeners < 1 || !sends) {
+            throw new IllegalArgumentException(
+                    "A load needs a room, somebody who sends more than nothing, and somebody who"
+                            + " receives it; give larger numbers.");
+        }
     }
 
     /// How packets of a stream of video follow each other.

@@ -102,7 +102,7 @@ final class JitsiSrtp {
 
         @Override
         public void setOffset(int value) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("protecting moves no packet");
         }
 
         @Override
