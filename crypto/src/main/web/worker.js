@@ -81,7 +81,6 @@ import { sealLobbyHello } from './lobby-hello.js';
 import { normalPassphrase } from './passphrase.js';
 import { secure } from './randomness.js';
 import { Session } from './session.js';
-/** @import { Breakout } from './breakout.js' */
 /** @import { Bytes } from './bytes.js' */
 /** @import { EncodedFrame } from './frame-streams.js' */
 /** @import { Output } from './session-event.js' */
@@ -106,11 +105,16 @@ const levels = new Map();
 const delayedToldMs = new Map();
 /** @type {Set<string>} */
 const unsealableTold = new Set();
-/** @type {CallRoot | null} */
-let root = null;
-/** Where root came from. @type {Bytes | null} */
-let derivedRoomId = null;
-/** By the room's name on the server. @type {Map<string, Breakout>} */
+/**
+ * What a join needs, and what a new passphrase (5.4) changes in it. Each room has one of its own: what was begun for one
+ * never reaches another.
+ * @typedef {{hostName: string, roomId: Bytes, root: CallRoot}} Invitation
+ */
+/** For the next join. @type {Invitation | null} */
+let invitation = null;
+/** Of the session there is. @type {Invitation | null} */
+let joined = null;
+/** By the room's name on the server: those that I may enter. @type {Map<string, CallRoot>} */
 const breakouts = new Map();
 /** @type {Promise<string[]> | null} */
 let wordList = null;
@@ -172,35 +176,33 @@ async function derive({ passphrase, host: hostName, room }) {
     self.postMessage({ type: 'refused', reason: password === null ? 'passphrase' : 'room' });
     return;
   }
-  derivedRoomId = id;
-  root = await rootOf(password);
+  invitation = { hostName, roomId: id, root: await rootOf(id, password) };
   self.postMessage({ type: 'derived' });
 }
 
-/** @param {Bytes} password erased */
-async function rootOf(password) {
-  if (derivedRoomId === null) throw new Error('no passphrase was derived yet');
-  return CallRoot.derive(derivedRoomId, await argon2id(password, await argon2Salt(derivedRoomId)));
-}
+/** @type {(id: Bytes, password: Bytes) => Promise<CallRoot>} the password is erased */
+const rootOf = async (id, password) => CallRoot.derive(id, await argon2id(password, await argon2Salt(id)));
 
 /** Somebody changed the passphrase (5.4). @param {Extract<Output, {type: 'passphraseChanged'}>} changed */
 async function adopt({ change, slot, name, passphrase }) {
   const { session } = host;
+  const changing = joined;
   const password = normalPassphrase(passphrase);
-  if (!session || password === null) return;
-  const changed = await rootOf(password);
-  if (!await session.adopt(change, changed, host.nowMs())) return; // Another change won meanwhile.
-  root = changed;
+  if (!session || !changing || password === null) return;
+  const root = await rootOf(changing.roomId, password);
+  if (!await session.adopt(change, root, host.nowMs())) return; // Another change won meanwhile.
+  changing.root = root;
   self.postMessage({ type: 'passphraseChanged', slot, name, own: false, passphrase });
 }
 
 /** @type {(message: {staying: string[], passphrase: string}) => Promise<void>} */
 async function remove({ staying, passphrase }) {
   const { session } = host;
+  const changing = joined;
   const password = normalPassphrase(passphrase);
-  const changed = session && password ? await rootOf(password.slice()) : null;
-  if (session && password && changed && await session.remove(staying, password, changed, host.nowMs())) {
-    root = changed;
+  const root = session && changing && password ? await rootOf(changing.roomId, password.slice()) : null;
+  if (session && changing && password && root && await session.remove(staying, password, root, host.nowMs())) {
+    changing.root = root;
     self.postMessage({ type: 'passphraseChanged', slot: session.slot, name: '', own: true, passphrase });
   } else {
     self.postMessage({ type: 'notSent', reason: 'not-removed' });
@@ -209,9 +211,11 @@ async function remove({ staying, passphrase }) {
 
 /** Its secret stays here. @param {Extract<Output, {type: 'breakoutAssigned'}>} assigned */
 async function keepBreakout({ bySlot, name, breakout }) {
-  if (root === null) return;
+  if (joined === null) return;
+  const { root } = joined;
   const room = await root.breakoutRoom(breakout);
-  breakouts.set(room, breakout);
+  breakouts.set(room, await root.breakout(breakout));
+  breakout.secret.fill(0);
   if (breakouts.size > MAX_BREAKOUTS) breakouts.delete([...breakouts.keys()][0]);
   self.postMessage({ type: 'breakoutAssigned', bySlot, name, room, breakoutName: breakout.name });
 }
@@ -224,9 +228,10 @@ async function assignBreakout({ ids, name }) {
 
 /** @type {(message: {room: string}) => Promise<void>} */
 async function enterBreakout({ room }) {
-  const breakout = breakouts.get(room);
-  if (!root || !breakout) throw new Error('no such breakout room');
-  root = await root.breakout(breakout);
+  const root = breakouts.get(room);
+  const id = invitation && await roomId(invitation.hostName, room);
+  if (!root || !invitation || !id) throw new Error('no such breakout room');
+  invitation = { hostName: invitation.hostName, roomId: id, root };
   self.postMessage({ type: 'derived' });
 }
 
@@ -240,8 +245,8 @@ async function offerFile({ file, to }) {
 
 /** @type {(message: {name: string}) => Promise<void>} */
 async function knock({ name }) {
-  if (root === null) throw new Error('knock before derived');
-  outbox({ type: 'send', to: null, data: await sealLobbyHello(root, name, secure) });
+  if (invitation === null) throw new Error('knock before derived');
+  outbox({ type: 'send', to: null, data: await sealLobbyHello(invitation.root, name, secure) });
 }
 
 async function loadWords() {
@@ -252,12 +257,17 @@ async function loadWords() {
 
 /** @type {(message: {slot: number, members: number[], name: string, tracks: number, flags: number, strict?: boolean}) => Promise<void>} */
 async function join({ slot, members, name, tracks, flags, strict }) {
-  if (root === null) throw new Error('join before derived');
+  if (invitation === null) throw new Error('join before derived');
   host.session?.close();
   host.session = null;
+  const entering = invitation;
+  joined = entering;
   const words = await (wordList ??= loadWords());
   const session = await Session.join(
-    { root, slot, others: slotsOf(members), profile: { tracks, flags, name }, randomness: secure, words, outbox, strict }, host.nowMs());
+    {
+      root: entering.root, slot, others: slotsOf(members), profile: { tracks, flags, name }, randomness: secure, words, outbox,
+      strict,
+    }, host.nowMs());
   host.session = session;
   self.postMessage({ type: 'self', slot, id: session.id, words: await session.words() });
 }

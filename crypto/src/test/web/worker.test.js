@@ -2,42 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { WORDS } from './meeting.js';
 import { bytes, own } from './vectors.js';
-
-/** @type {any[]} */
-const told = [];
-const page = /** @type {any} */ ({ postMessage: (/** @type {any} */ message) => told.push(message) });
-/** @type {(() => void)[]} */
-const ticks = [];
-
-Object.assign(globalThis, {
-  self: page,
-  setInterval: (/** @type {() => void} */ tick) => ticks.push(tick),
-  fetch: async () => ({ ok: true, text: async () => WORDS.join('\n') }),
-  Worker: class {
-    /** @type {(event: object) => void} */
-    onmessage = () => undefined;
-    postMessage() {
-      queueMicrotask(() => this.onmessage({ data: { prk: bytes(own.k1.prk) } }));
-    }
-    terminate() {}
-  },
-});
-await import('../../main/web/worker.js');
-
-/** @param {object} data */
-const post = (data) => page.onmessage({ data });
-
-/** The next that the worker tells of this type. @type {(type: string) => Promise<any>} */
-async function next(type) {
-  for (let turns = 0; turns < 5000; turns++) {
-    const at = told.findIndex((message) => message.type === type);
-    if (at >= 0) return told.splice(at, 1)[0];
-    await new Promise((resolve) => { setImmediate(resolve); });
-  }
-  throw new Error(`the worker never told ${type}`);
-}
+import { next, page, post, ticks, told } from './worker-page.js';
 
 async function counters() {
   post({ type: 'stats' });
