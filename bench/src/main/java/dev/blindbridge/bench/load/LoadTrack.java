@@ -5,6 +5,7 @@ import dev.blindbridge.bench.client.rtp.OutgoingTrack;
 import dev.blindbridge.bench.client.transport.ClientLoop;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /// Sends the frames of one stream at their times. What a late generator owes is sent at once, and
 /// how late it was is kept: nothing is left out because the machine was busy.
@@ -16,8 +17,8 @@ public final class LoadTrack {
     private final StreamShape shape;
     private final FrameSeal seal;
     private final OutgoingTrack.PacketSink sink;
-    private final SendTimes sendTimes = new SendTimes();
     private final Histogram lateness;
+    private @Nullable SendTimes sendTimes;
     private byte[] frame = new byte[0];
     private int overheadBytes;
     private boolean keyFrameWanted = true;
@@ -99,7 +100,7 @@ public final class LoadTrack {
     }
 
     private void packet(byte[] packet, int length) {
-        if (shape.video()) {
+        if (sendTimes != null) {
             sendTimes.sent(track.pictureId(), place++, ClientLoop.nowNs());
         }
         sink.packet(packet, length);
@@ -113,7 +114,12 @@ public final class LoadTrack {
         return shape.video();
     }
 
+    /// Kept from the first call on: a megabyte, which only a stream whose latency is measured is
+    /// worth.
     SendTimes sendTimes() {
+        if (sendTimes == null) {
+            sendTimes = new SendTimes();
+        }
         return sendTimes;
     }
 

@@ -103,6 +103,7 @@ class LoadTrackTest {
         LoadTrack track = track(StreamShape.even(200, 1e9 / INTERVAL_NS));
         long beginNs =
                 onLoop(() -> {
+                    SendTimes _ = track.sendTimes(); // from now on they are kept
                     long now = ClientLoop.nowNs();
                     track.start(now);
                     track.pause();

@@ -9,17 +9,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads descriptions (RFC 8866) line by line; what it does not know it skips.
 final class DescriptionReader {
+    private static final Pattern LINE_END = Pattern.compile("\r?\n");
+    private static final Pattern BLANKS = Pattern.compile(" +");
+
     private DescriptionReader() {}
 
     /// Reads a whole description.
     static Description read(String sdp) throws Description.UnusableException {
         List<List<String>> sections = new ArrayList<>();
         sections.add(new ArrayList<>());
-        for (String line : split(sdp, "\r?\n")) {
+        for (String line : LINE_END.split(sdp, -1)) {
             if (line.startsWith("m=")) {
                 sections.add(new ArrayList<>());
             }
@@ -178,7 +182,7 @@ final class DescriptionReader {
     }
 
     private static String[] words(String line) {
-        return split(line, " +");
+        return BLANKS.split(line, -1);
     }
 
     private static String[] split(String text, String separator) {

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// One thread for the sockets, timers and tasks of any number of clients. All that runs here must
 /// be short.
@@ -17,17 +18,16 @@ public final class ClientLoop implements AutoCloseable {
     /// A pending call; cancelling it twice or late does no harm.
     public static final class Timer {
         private final long deadlineNs;
-        private final Runnable task;
-        private boolean cancelled;
+        private @Nullable Runnable task;
 
         private Timer(long deadlineNs, Runnable task) {
             this.deadlineNs = deadlineNs;
             this.task = task;
         }
 
-        /// Loop thread only.
+        /// Loop thread only. What the task holds is free at once, long before the deadline.
         public void cancel() {
-            cancelled = true;
+            task = null;
         }
     }
 
@@ -101,9 +101,9 @@ public final class ClientLoop implements AutoCloseable {
         long nowNs = nowNs();
         Timer timer;
         while ((timer = timers.peek()) != null
-                && (timer.cancelled || timer.deadlineNs - nowNs <= 0)) {
+                && (timer.task == null || timer.deadlineNs - nowNs <= 0)) {
             timers.poll();
-            if (!timer.cancelled) {
+            if (timer.task != null) {
                 guarded(timer.task);
             }
         }
