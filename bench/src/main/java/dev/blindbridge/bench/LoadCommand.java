@@ -88,7 +88,7 @@ final class LoadCommand implements Callable<Integer> {
             description =
                     "storm: rooms of three that fill up at the same time."
                             + " Default: ${DEFAULT-VALUE}.")
-    private int roomsAtOnce = 6;
+    private int roomsAtOnce = 10;
 
     @Option(names = "--rounds", description = "Repetitions. Default: ${DEFAULT-VALUE}.")
     private int rounds = 1;

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
-import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
 
 /// All participants of a scenario, connected. Speakers first, so that whoever comes has something
 /// to receive.
@@ -40,7 +40,7 @@ final class Crowd implements AutoCloseable {
             RelayUnderLoad relay,
             Scenario scenario,
             ClientLoop loop,
-            Histogram latencyNs,
+            SingleWriterRecorder latencyNs,
             DoubleConsumer progress)
             throws IOException, InterruptedException {
         Crowd crowd = new Crowd(loop);

@@ -1,15 +1,13 @@
 package dev.blindbridge.bench.load;
 
-import dev.blindbridge.bench.client.transport.ClientLoop;
 import dev.blindbridge.bench.report.LoadResult;
 import dev.blindbridge.bench.report.ProgressBar;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
 import org.jspecify.annotations.Nullable;
 
 /// Puts one relay under one scenario and measures. The generator is this process.
@@ -34,7 +32,7 @@ public final class LoadRun {
     private final Plan plan;
     private final ProgressBar bar;
     private final Histogram lateness = new Histogram(3);
-    private final Histogram latencyNs = new Histogram(3);
+    private final SingleWriterRecorder latencyNs = new SingleWriterRecorder(3);
 
     public LoadRun(Plan plan, ProgressBar bar) {
         this.plan = plan;
@@ -91,119 +89,70 @@ public final class LoadRun {
 
     private LoadResult measure(Standing standing, int round, double warmUpSeconds, int roomsAtOnce)
             throws IOException, InterruptedException {
-        Scenario scenario = standing.scenario();
-        RelayUnderLoad relay = standing.relay();
         Crowd crowd = standing.crowd();
         bar.detail("warming up", 0.3);
-        Storm storm = new Storm(relay, roomsAtOnce);
+        Storm storm = new Storm(standing.relay(), roomsAtOnce);
         crowd.start();
         Thread.sleep((long) (warmUpSeconds * 1000));
-        silence(crowd);
-        lateness.reset();
-        latencyNs.reset();
-        Map<String, Double> countersBefore = relay.counters();
-        CpuAccount own = CpuAccount.read(List.of(ProcessHandle.current().pid()));
-        Crowd.Count before = crowd.count();
-        CpuAccount cpuBefore = CpuAccount.read(relay.pids());
-        long joinsBefore = storm.joins();
-        storm.joinNs().reset();
-        long beginNs = ClientLoop.nowNs();
-        crowd.start();
-        List<LoadResult.Interval> intervals = watch(scenario, relay, crowd, beginNs);
         crowd.pause();
-        double seconds = (ClientLoop.nowNs() - beginNs) / NS_PER_S;
-        Map<String, Double> extras =
-                roomsAtOnce == 0 ? Map.of() : extras(storm, storm.joins() - joinsBefore, seconds);
+        System.gc(); // What lives on is not copied again while packets are due.
+        Thread.sleep(SILENCE_MS);
+        lateness.reset();
+        Reading before = Reading.take(standing);
+        storm.beginMeasuring();
+        Intervals intervals = new Intervals(standing, latencyNs, bar);
+        crowd.start();
+        intervals.watch(plan.seconds());
+        crowd.pause();
+        double seconds = intervals.seconds();
         storm.stop();
         Thread.sleep(SILENCE_MS);
-        CpuAccount.Used used = CpuAccount.read(relay.pids()).since(cpuBefore);
-        Crowd.Count after = crowd.count();
-        CpuAccount.Used ownUsed =
-                CpuAccount.read(List.of(ProcessHandle.current().pid())).since(own);
-        Map<String, Double> countersAfter = relay.counters();
-        long received = after.received() - before.received();
-        long sent = after.sent() - before.sent();
-        long residentBytes = CpuAccount.residentBytes(relay.pids());
+        Reading after = Reading.take(standing);
+        CpuAccount.Used used = after.cpu().since(before.cpu());
+        CpuAccount.Used ownUsed = after.ownCpu().since(before.ownCpu());
         return new LoadResult(
-                scenario.name(),
+                standing.scenario().name(),
                 standing.name(),
                 round,
-                scenario.parameters(),
-                scenario.receivers(),
-                scenario.participants(),
-                new LoadResult.Traffic(
-                        seconds,
-                        sent,
-                        received,
-                        Math.max(0, sent * scenario.receivers() - received)),
+                standing.scenario().parameters(),
+                standing.scenario().receivers(),
+                standing.scenario().participants(),
+                traffic(standing.scenario(), before.count(), after.count(), seconds),
                 new LoadResult.Cpu(used.userNs(), used.systemNs()),
-                new LoadResult.Memory(
-                        residentBytes,
-                        Math.max(0, residentBytes - standing.emptyBytes())
-                                / scenario.participants(),
-                        RelayCounters.allocatedBytes(countersBefore, countersAfter)),
-                LoadResult.Latency.ofNanos(latencyNs),
-                RelayCounters.batches(countersBefore, countersAfter),
-                extras,
-                intervals,
-                limit(ownUsed, seconds));
+                memory(standing, before, after),
+                LoadResult.Latency.ofNanos(intervals.latencyNs()),
+                RelayCounters.batches(before.counters(), after.counters()),
+                roomsAtOnce == 0 ? Map.of() : storm.figures(used, ownUsed, seconds),
+                intervals.all(),
+                limit(ownUsed, after.drops().since(before.drops()), seconds));
     }
 
-    private static Map<String, Double> extras(Storm storm, long joins, double seconds) {
-        return Map.of(
-                "joins_per_s",
-                joins / seconds,
-                "join_p50_ms",
-                storm.joinNs().getValueAtPercentile(50) / 1e6,
-                "join_p99_ms",
-                storm.joinNs().getValueAtPercentile(99) / 1e6);
+    private static LoadResult.Traffic traffic(
+            Scenario scenario, Crowd.Count before, Crowd.Count after, double seconds) {
+        long received = after.received() - before.received();
+        long sent = after.sent() - before.sent();
+        long lost = Math.max(0, sent * scenario.receivers() - received);
+        return new LoadResult.Traffic(seconds, sent, received, lost);
     }
 
-    private void silence(Crowd crowd) throws InterruptedException {
-        crowd.pause();
-        Thread.sleep(SILENCE_MS);
+    private static LoadResult.Memory memory(Standing standing, Reading before, Reading after)
+            throws IOException {
+        long residentBytes = CpuAccount.residentBytes(standing.relay().pids());
+        return new LoadResult.Memory(
+                residentBytes,
+                Math.max(0, residentBytes - standing.emptyBytes())
+                        / standing.scenario().participants(),
+                RelayCounters.allocatedBytes(before.counters(), after.counters()));
     }
 
-    private List<LoadResult.Interval> watch(
-            Scenario scenario, RelayUnderLoad relay, Crowd crowd, long beginNs)
-            throws IOException, InterruptedException {
-        List<LoadResult.Interval> intervals = new ArrayList<>();
-        CpuAccount cpu = CpuAccount.read(relay.pids());
-        Crowd.Count count = crowd.count();
-        long thenNs = beginNs;
-        for (int i = 1; i <= Math.max(1, (int) plan.seconds()); i++) {
-            long leftMs = (beginNs + (long) (i * NS_PER_S) - ClientLoop.nowNs()) / 1_000_000;
-            Thread.sleep(Math.max(0, Math.min(leftMs, (long) (plan.seconds() * 1000))));
-            long nowNs = ClientLoop.nowNs();
-            Crowd.Count now = crowd.count();
-            CpuAccount cpuNow = CpuAccount.read(relay.pids());
-            double seconds = (nowNs - thenNs) / NS_PER_S;
-            long sent = now.sent() - count.sent();
-            long received = now.received() - count.received();
-            double expected = (double) sent * scenario.receivers();
-            intervals.add(
-                    new LoadResult.Interval(
-                            (nowNs - beginNs) / NS_PER_S,
-                            sent / seconds,
-                            received / seconds,
-                            expected == 0 ? 0 : Math.max(0, 1 - received / expected),
-                            cpuNow.since(cpu).totalNs() / NS_PER_S / seconds,
-                            null,
-                            null));
-            bar.detail(
-                    String.format(Locale.ROOT, "%,.0f packets/s", received / seconds),
-                    0.4 + 0.6 * i / plan.seconds());
-            cpu = cpuNow;
-            count = now;
-            thenNs = nowNs;
-        }
-        return intervals;
-    }
-
-    /// Whether the figures would be of the generator: it was busy all the time, or late.
-    private @Nullable String limit(CpuAccount.Used used, double seconds) {
+    /// Whether the figures would be of the generator: it lost packets itself, was busy all the
+    /// time, or late.
+    private @Nullable String limit(CpuAccount.Used used, long dropped, double seconds) {
         double share = used.totalNs() / NS_PER_S / seconds / plan.generatorCpus();
         double lateMs = lateness.getValueAtPercentile(99) / 1e6;
+        if (dropped > 0) {
+            return String.format(Locale.ROOT, "its sockets were too full for %,d packets", dropped);
+        }
         if (share > 0.95) {
             return String.format(Locale.ROOT, "its cores were %.0f %% busy", share * 100);
         }

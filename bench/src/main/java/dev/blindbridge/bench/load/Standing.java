@@ -4,7 +4,7 @@ import dev.blindbridge.bench.client.transport.ClientLoop;
 import dev.blindbridge.bench.client.transport.NativeSockets;
 import java.io.IOException;
 import java.util.function.DoubleConsumer;
-import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
 
 /// A relay with everybody in, to be measured as often as one likes. While it is not, nobody in it
 /// speaks.
@@ -35,7 +35,7 @@ public final class Standing implements AutoCloseable {
             RelayUnderLoad.Factory kind,
             Scenario scenario,
             LoadRun.Plan plan,
-            Histogram latencyNs,
+            SingleWriterRecorder latencyNs,
             DoubleConsumer progress)
             throws IOException, InterruptedException {
         ClientLoop loop = new ClientLoop("load", new NativeSockets());

@@ -3,7 +3,9 @@ package dev.blindbridge.bench.load;
 import dev.blindbridge.bench.client.transport.ClientLoop;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Storm {
     private static final int MEMBERS = 3;
     private static final long ROOM_TIMEOUT_S = 20;
+    private static final double NS_PER_MS = 1e6;
     private static final List<StreamShape> STREAMS =
             List.of(StreamShape.SPEECH, StreamShape.even(1100, 50));
 
@@ -28,6 +31,7 @@ final class Storm {
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
     private final Histogram joinNs = new ConcurrentHistogram(3);
     private volatile boolean stopping;
+    private long joinsWhenStopped;
 
     /// @param atOnce rooms that fill up at the same time
     Storm(RelayUnderLoad relay, int atOnce) {
@@ -76,20 +80,33 @@ final class Storm {
         fill();
     }
 
-    /// People who have come in, both transports up, since the storm began.
-    long joins() {
-        return joins.get();
+    /// From now on joins count.
+    void beginMeasuring() {
+        joins.set(0);
+        joinNs.reset();
     }
 
-    /// From the begin of a room until somebody in it was all in.
-    Histogram joinNs() {
-        return joinNs;
+    /// What came of it since then; after [#stop].
+    ///
+    /// @param relay what the relay used, the running call included
+    /// @param generator what this process used
+    /// @param seconds until the storm was told to stop
+    Map<String, Double> figures(CpuAccount.Used relay, CpuAccount.Used generator, double seconds) {
+        double people = joinsWhenStopped;
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("joins_per_s", people / seconds);
+        figures.put("relay_cpu_ms_per_join", relay.totalNs() / NS_PER_MS / joins.get());
+        figures.put("generator_cpu_ms_per_join", generator.totalNs() / NS_PER_MS / joins.get());
+        figures.put("join_p50_ms", joinNs.getValueAtPercentile(50) / NS_PER_MS);
+        figures.put("join_p99_ms", joinNs.getValueAtPercentile(99) / NS_PER_MS);
+        return figures;
     }
 
     /// Begins no more rooms and waits for those that fill up.
     ///
     /// @throws IOException if somebody could not come in
     void stop() throws IOException, InterruptedException {
+        joinsWhenStopped = joins.get();
         stopping = true;
         while (running.get() > 0) {
             Thread.sleep(10);

@@ -2,7 +2,7 @@ package dev.blindbridge.bench.load;
 
 import dev.blindbridge.bench.client.rtp.RtpPacketView;
 import dev.blindbridge.bench.client.transport.ClientLoop;
-import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
 import org.jspecify.annotations.Nullable;
 
 /// The receiving half of a participant: counts what comes. Loop thread only, but for what says
@@ -20,7 +20,7 @@ public final class SubscribeLeg {
     private long others;
     private @Nullable LoadTrack watched;
     private int watchedSsrc;
-    private @Nullable Histogram latencyNs;
+    private @Nullable SingleWriterRecorder latencyNs;
     private int frameSequenceNumber = -1;
 
     /// @param end closes the transport; on the loop's thread
@@ -45,8 +45,8 @@ public final class SubscribeLeg {
         watched = track;
     }
 
-    void latencyTo(Histogram histogram) {
-        latencyNs = histogram;
+    void latencyTo(SingleWriterRecorder recorder) {
+        latencyNs = recorder;
     }
 
     /// A packet as it came; true, for nothing else is wanted of it.
@@ -85,7 +85,8 @@ public final class SubscribeLeg {
         }
     }
 
-    private void measure(SendTimes sendTimes, Histogram to, byte[] bytes, long arrivalNs) {
+    private void measure(
+            SendTimes sendTimes, SingleWriterRecorder to, byte[] bytes, long arrivalNs) {
         int payload = view.payloadOffset();
         if ((bytes[payload] & START_OF_PARTITION) != 0) {
             frameSequenceNumber = view.sequenceNumber();

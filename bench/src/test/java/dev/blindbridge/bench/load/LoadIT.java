@@ -46,6 +46,10 @@ class LoadIT {
         assertNotNull(latency, "a receiver is sampled");
         assertTrue(latency.samples() > traffic.packetsIn() * 0.9, "each of its packets");
         assertTrue(known(latency.micros(0.5)) <= known(latency.micros(0.999)));
+        for (LoadResult.Interval interval : result.intervals()) {
+            assertTrue(known(interval.p50Micros()) <= known(interval.p99Micros()));
+            assertTrue(known(interval.p99Micros()) <= known(latency.micros(1)));
+        }
         LoadResult.Batches batches = result.batches();
         assertTrue(known(batches.receivedPerCall()) >= 1);
         assertTrue(known(batches.datagramsPerMessage()) >= 1);
