@@ -15,11 +15,14 @@ import picocli.CommandLine.Option;
         description = {
             "Runs real calls through real relay processes, looks into them from outside and writes a"
                     + " report.",
-            "Exit code: 0 all checks passed, 1 a check failed, 3 a check could not be run."
+            "Exit code: 0 all checks passed, 1 a check failed, 2 there was no audit: a wrong flag, or"
+                    + " no place for the report, 3 a check could not be run."
         },
+        exitCodeOnExecutionException = AuditCommand.NO_AUDIT,
         mixinStandardHelpOptions = true)
 final class AuditCommand implements Callable<Integer> {
     private static final int FAILED = 1;
+    static final int NO_AUDIT = 2;
     private static final int INCOMPLETE = 3;
 
     @Option(

@@ -44,12 +44,20 @@ public final class Audit {
     }
 
     /// Runs all of it and writes the report.
+    ///
+    /// @throws IOException before anything is run, where the report could not be written
     public static AuditReport run(Options options, Progress progress)
             throws IOException, InterruptedException {
+        Path text = options.output().resolve("report.txt");
+        Path html = options.output().resolve("report.html");
         Files.createDirectories(options.output());
+        // Nor does an earlier report stay where this audit breaks off.
+        for (Path report : List.of(text, html)) {
+            Files.writeString(report, "This audit has not ended.\n");
+        }
         AuditReport report = new Audit(options, progress).run();
-        Files.writeString(options.output().resolve("report.txt"), TextReport.of(report));
-        Files.writeString(options.output().resolve("report.html"), HtmlReport.of(report));
+        Files.writeString(text, TextReport.of(report));
+        Files.writeString(html, HtmlReport.of(report));
         return report;
     }
 
