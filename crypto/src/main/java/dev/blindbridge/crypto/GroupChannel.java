@@ -46,10 +46,11 @@ final class GroupChannel {
     }
 
     void chat(String text, long lifetimeSeconds, MyEpoch epoch, long nowMs) {
+        epoch.beforeMessage(nowMs); // It may give my key to somebody new: the thread begins anew.
         ChatBody chat = new ChatBody(lifetimeSeconds, thread.lastShown(), text);
-        byte[] body = chat.bytes();
-        thread.shown(ChatBody.ChatHash.of(me.identity().id(), nextSeq, body));
+        ChatBody.ChatHash hash = ChatBody.ChatHash.of(me.identity().id(), nextSeq, chat.bytes());
         send(new Message.Chat(chat), epoch, nowMs);
+        thread.shown(hash);
         me.outputs()
                 .emit(
                         new SessionEvent.Chat(

@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// Whole meetings in one test each: sessions, an in-memory relay, virtual time.
+/// Whole meetings in one test each: sessions, an in-memory relay, virtual time. Over 400 lines,
+/// being one list of what members promise each other.
 class MeetingTest {
     private final Meeting meeting = new Meeting(1);
 
@@ -289,6 +290,27 @@ class MeetingTest {
         meeting.run(3_000);
 
         assertEquals(List.of("welcome"), texts(cem));
+    }
+
+    /// It begins the thread anew: no message refers to one of before.
+    @Test
+    void shouldNotTellWhoWasJustListedThatAnEarlierMessageIsMissing() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        meeting.run(1_500);
+        meeting.say(ada, jo);
+        Meeting.Member mia = meeting.join("Mia");
+        meeting.run(100);
+        ada.session().chat("before", 0, meeting.nowMs());
+        Meeting.Member cem = meeting.join("Cem");
+        meeting.run(100);
+        ada.session().chat("welcome", 0, meeting.nowMs());
+        meeting.run(12_000);
+
+        assertEquals(List.of("welcome"), texts(cem));
+        for (Meeting.Member one : List.of(jo, mia, cem)) {
+            assertEquals(List.of(), one.events(SessionEvent.MessageMissing.class));
+        }
     }
 
     @Test
