@@ -1,3 +1,5 @@
+// Whole meetings: what sessions say, show and refuse. Their keys as they move on: my-epoch.test.js.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sealHello } from '../../main/web/hello.js';
@@ -44,91 +46,6 @@ test('should say that nobody answered with this passphrase', async () => {
   await meeting.leave(eve);
   await meeting.pass(200);
   assert.deepEqual(ada.told('undecryptable').at(-1)?.slots, []);
-});
-
-test('should open nothing sealed before the newcomer was proven', async () => {
-  const meeting = new Meeting(4);
-  const ada = await meeting.join(0, 'Ada');
-  await meeting.join(1, 'Bob');
-  const before = await meeting.seal(ada);
-  const cem = await meeting.join(2, 'Cem');
-  assert.equal(ada.session.epoch.currentEpoch, 1);
-  assert.equal(await meeting.open(ada, cem, before), 'UNKNOWN_EPOCH');
-  assert.equal(await meeting.hear(ada, cem), 'Ada speaks');
-});
-
-test('should let others follow a ratchet without a message', async () => {
-  const meeting = new Meeting(5);
-  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
-  await meeting.hear(ada, bob);
-  meeting.nowMs += 600_000;
-  const sent = meeting.seen.filter((one) => one.from === ada).length;
-  await ada.session.onDeadline(meeting.nowMs);
-  assert.equal(ada.session.epoch.currentEpoch, 1);
-  assert.ok(meeting.seen.filter((one) => one.from === ada).length <= sent + 2, 'a state and a ping at most');
-  assert.equal(await meeting.hear(ada, bob), 'Ada speaks');
-});
-
-test('should ratchet once a second for many newcomers', async () => {
-  const meeting = new Meeting(6);
-  const ada = await meeting.join(0, 'Ada');
-  await meeting.seal(ada);
-  const bob = await meeting.join(1, 'Bob');
-  await meeting.seal(ada);
-  const [cem, dan] = [await meeting.join(2, 'Cem'), await meeting.join(3, 'Dan')];
-  assert.equal(ada.session.epoch.currentEpoch, 1);
-  assert.equal(cem.states.get(0), 'proven');
-  await meeting.pass(1000);
-  assert.equal(ada.session.epoch.currentEpoch, 2);
-  for (const one of [bob, cem, dan]) assert.equal(await meeting.hear(ada, one), 'Ada speaks');
-});
-
-test('should lock out who left', async () => {
-  const meeting = new Meeting(7);
-  const [ada, bob, cem] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob'), await meeting.join(2, 'Cem')];
-  await meeting.leave(cem);
-  await meeting.pass(9000);
-  const wire = await meeting.seal(ada);
-  assert.equal(await meeting.open(ada, bob, wire), 'Ada speaks');
-  assert.equal(await meeting.open(ada, cem, wire), 'AUTH');
-  await meeting.say(ada, 'without Cem');
-  assert.deepEqual(bob.texts, ['without Cem']);
-});
-
-test('should rekey before it next seals where it publishes nothing', async () => {
-  const meeting = new Meeting(8);
-  const ada = await meeting.join(0, 'Ada', undefined, 0);
-  const [bob, cem] = [await meeting.join(1, 'Bob'), await meeting.join(2, 'Cem')];
-  await meeting.leave(cem);
-  await meeting.pass(9000);
-  assert.equal(ada.session.epoch.currentEpoch, 0);
-  await meeting.say(ada, 'hello');
-  assert.equal(ada.session.epoch.currentEpoch, 1);
-  assert.deepEqual(bob.texts, ['hello']);
-});
-
-test('should let a leaver open nothing when somebody begins to publish long after', async () => {
-  const meeting = new Meeting(24);
-  const ada = await meeting.join(0, 'Ada', undefined, 0);
-  const [bob, cem] = [await meeting.join(1, 'Bob'), await meeting.join(2, 'Cem')];
-  await meeting.leave(cem);
-  await meeting.pass(20_000);
-  assert.equal(await meeting.seal(ada), null, 'no frame under the secret that Cem holds');
-  await meeting.settle();
-  await meeting.pass(200);
-  const wire = await meeting.seal(ada);
-  assert.equal(await meeting.open(ada, bob, wire), 'Ada speaks');
-  assert.equal(await meeting.open(ada, cem, wire), 'AUTH');
-
-  await meeting.leave(bob);
-  await ada.session.state({ tracks: 0, flags: 0, name: 'Ada' }, meeting.nowMs);
-  const dan = await meeting.join(3, 'Dan');
-  await meeting.pass(20_000);
-  await ada.session.state({ tracks: 1, flags: 0, name: 'Ada' }, meeting.nowMs);
-  await meeting.settle();
-  const state = meeting.seen.filter((one) => one.from === ada && one.to === dan).at(-1)?.data ?? utf8('');
-  await bob.session.onMessage(0, state, meeting.nowMs);
-  assert.equal(bob.session.rejections().get('AUTH'), 1, 'not even the message that says so');
 });
 
 test('should not accept a member again whose hello is replayed', async () => {
@@ -368,31 +285,6 @@ test('should not go back to an older message between two that was kept back', as
   assert.equal(bob.session.rejections().get('REPLAY'), keys.length - 1);
   await meeting.pass(3000);
   await deliverAll();
-  assert.equal(await meeting.hear(ada, bob), 'Ada speaks');
-});
-
-test('should seal no frame under the old secret while a late rekey is under way', async () => {
-  const meeting = new Meeting(29);
-  const ada = await meeting.join(0, 'Ada', undefined, 0);
-  const [bob, cem] = [await meeting.join(1, 'Bob'), await meeting.join(2, 'Cem')];
-  await meeting.leave(cem);
-  await meeting.pass(20_000);
-  const rekeying = ada.session.chat('hello', 0, meeting.nowMs);
-  /** @type {(Uint8Array<ArrayBuffer> | null)[]} */
-  const wires = [];
-  let over = false;
-  const speaking = (async () => {
-    while (!over) {
-      wires.push(await meeting.seal(ada));
-      await new Promise((resolve) => { setImmediate(resolve); });
-    }
-  })();
-  await rekeying;
-  over = true;
-  await speaking;
-  await meeting.settle();
-  assert.ok(wires.some((wire) => wire === null), 'frames came while the keys changed');
-  for (const wire of wires) assert.doesNotMatch(await meeting.open(ada, cem, wire), /speaks/);
   assert.equal(await meeting.hear(ada, bob), 'Ada speaks');
 });
 
