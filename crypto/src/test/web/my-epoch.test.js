@@ -77,6 +77,22 @@ test('should rekey before it next seals where it publishes nothing', async () =>
   assert.deepEqual(bob.texts, ['hello']);
 });
 
+test('should use a fresh key at once where it publishes nothing, and tell the number of what comes next', async () => {
+  const meeting = new Meeting(35);
+  const ada = await meeting.join(0, 'Ada', undefined, 0);
+  const [bob, cem] = [await meeting.join(1, 'Bob'), await meeting.join(2, 'Cem')];
+  await meeting.leave(cem);
+  await meeting.pass(9000);
+  const peer = bob.session.provenPeer(0) ?? assert.fail();
+  /** @type {number[]} */
+  const told = [];
+  peer.expectGroupSeq = (seq) => { told.push(seq); };
+  await meeting.say(ada, 'hello');
+  assert.equal(told.length, 1);
+  assert.equal(peer.isRepeatedGroupSeq(told[0]), true, 'it was the number of this very message');
+  assert.equal(peer.isRepeatedGroupSeq(told[0] + 1), false);
+});
+
 test('should let a leaver open nothing when somebody begins to publish long after', async () => {
   const meeting = new Meeting(24);
   const ada = await meeting.join(0, 'Ada', undefined, 0);

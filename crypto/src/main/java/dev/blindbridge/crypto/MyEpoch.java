@@ -78,12 +78,19 @@ final class MyEpoch implements AutoCloseable {
         return current.seal(track, codecNumber, clear, plaintext);
     }
 
+    /// Who publishes nothing rekeys now, and uses S' at once: never in Pending, so the key messages
+    /// tell the number of the next group message.
     private void beforeSealing(long nowMs) {
         onDeadline(nowMs);
-        if (rekeyDueMs != Deadline.NEVER && !publishes) {
-            beginRekey(nowMs);
-            switchToPending(nowMs);
+        if (rekeyDueMs == Deadline.NEVER || publishes) {
+            return;
         }
+        EpochKeys keys = freshKeys();
+        rekeyDueMs = Deadline.NEVER;
+        lastRekeyMs = nowMs;
+        waiting.clear();
+        courier.provenPeers().forEach(peer -> hand(peer, keys, false, nowMs));
+        replaceCurrent(keys, nowMs);
     }
 
     /// Before a message to all, which everybody listed is to read: who waits for the paced ratchet

@@ -99,6 +99,24 @@ class MyEpochTest {
         assertEquals(2, epoch.current().epoch());
     }
 
+    /// Not in Pending, so the key message tells the number of the message that it comes before.
+    @Test
+    void shouldRekeyAndSwitchBeforeItSealsWhereItPublishesNothing() {
+        epoch.publishes(false);
+        Peer leaver = newcomer(2);
+        epoch.give(leaver, START_MS);
+        epoch.give(newcomer(3), START_MS);
+        leave(leaver, START_MS);
+        epoch.onDeadline(START_MS + 60_000);
+        assertEquals(0, epoch.current().epoch());
+        epoch.beforeMessage(START_MS + 60_000);
+
+        assertEquals(new Given(3, 1, false, START_MS + 60_000), given.getLast());
+        assertEquals(1, epoch.current().epoch());
+        use(START_MS + 60_000);
+        assertEquals(3, given.size(), "once");
+    }
+
     @Test
     void shouldRekeyWithinASecondAfterALeaverAndSwitchASecondLater() {
         Peer leaver = newcomer(2);
