@@ -1,5 +1,6 @@
 // The one module worker that owns all keys, counters and transforms of a join (section 8). The page gets events. In
-// JavaScript alone: a native client calls Session itself.
+// JavaScript alone: a native client calls Session itself. Over 400 lines, because every message between page and worker is
+// listed here, at the only place where both pass.
 //
 //   new Worker('/crypto/worker.js', {type: 'module'})
 //

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Bad inputs with the class of failure that both languages must give them (negative.json), and good neighbours of theirs.
 Run: python3 make_negative.py [out.json]. What every parser is given and what its outcome looks like: see outcomes.md beside.
-Shares make_vectors.py's primitives and layouts, and no code with Java or JavaScript. No randomness."""
+Shares make_vectors.py's primitives and layouts, and no code with Java or JavaScript. No randomness. Over 400 lines, nearly all of them cases."""
 import json, sys
 from make_vectors import (A, AV1DELTA, AV1KEY, AV1SEQ, CHAT, CLOCK, H264KEY, IN, J, LEVEL, LONG, OBU, OPUS, SUITE, VP8DELTA, VP8KEY, AESGCM, clear_length, expand, extract, hello,
                           inner, key_id, lp, message, name64, pair, parse_header, passphrase, ratchet, root_of, roster_hash, seal, seal_frame,

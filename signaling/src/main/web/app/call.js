@@ -1,4 +1,5 @@
-// One call: brings signalling, the sealing worker and the two media sessions together, and keeps them together.
+// One call: brings signalling, the sealing worker and the two media sessions together, and keeps them together. Over 400
+// lines, because it is the one place where what each of them tells and wants meets; what is behind is elsewhere.
 
 import { streamKey } from "./app-state.js";
 import { fromBase64, toBase64 } from "./base64.js";

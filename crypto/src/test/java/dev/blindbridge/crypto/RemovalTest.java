@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Removing somebody by a new passphrase for everyone else (section 5.4).
+/// Removing somebody by a new passphrase for everyone else (section 5.4). Over 400 lines, because
+/// all cases share one meeting whose members derive, adopt and pass links on.
 class RemovalTest {
     private static final long DERIVING_MS = 500;
     private static final long FULLY_SETTLED_MS = 3_000 + Meeting.LATENCY_MS;
