@@ -32,19 +32,6 @@ class RoomSimTest {
         return room;
     }
 
-    /// Lets what is under way arrive and be repaired.
-    private static void assertComplete(SimRoom room) {
-        for (SimRoom.Member member : room.members) {
-            member.publisher().stop();
-        }
-        room.simulation.runFor(4);
-        for (SimRoom.Member member : room.members) {
-            for (SimReceiver receiver : member.subscriber().receivers) {
-                receiver.assertComplete();
-            }
-        }
-    }
-
     private static long count(Simulation simulation, Counter counter) {
         return simulation.engine.counters().value(counter);
     }
@@ -54,7 +41,7 @@ class RoomSimTest {
         Simulation simulation = overBadNetwork(1);
         SimRoom room = room(simulation, 10);
         simulation.runFor(120);
-        assertComplete(room);
+        room.assertComplete();
         for (SimRoom.Member member : room.members) {
             assertTrue(member.publisher().feedbacks > 120 * 15, "feedback every 50 ms");
             assertTrue(member.publisher().receiverReports > 100, "a report every second");
@@ -93,7 +80,7 @@ class RoomSimTest {
         assertTrue(video.paddingBytes > 50, "packets of a frame differ by a byte");
         assertTrue(video.paddingBytes < video.recording.size(), "no byte more than needed");
         assertEquals(0, member.subscriber().receiver(publisher.audio).paddingBytes);
-        assertComplete(room);
+        room.assertComplete();
     }
 
     @Test
@@ -108,7 +95,7 @@ class RoomSimTest {
                     receiver.firstReceivedNs - receiver.subscribedNs < 800_000_000L,
                     "a key frame was asked for");
         }
-        assertComplete(room);
+        room.assertComplete();
     }
 
     @Test
@@ -130,7 +117,7 @@ class RoomSimTest {
                     .receivers
                     .removeIf(receiver -> receiver.source.track.value() < firstTrackLeft(room));
         }
-        assertComplete(room);
+        room.assertComplete();
     }
 
     private static int firstTrackLeft(SimRoom room) {
@@ -145,7 +132,7 @@ class RoomSimTest {
         room.members.getFirst().publisher().transport.restartIce();
         room.members.getLast().subscriber().transport.restartIce();
         simulation.runFor(5);
-        assertComplete(room);
+        room.assertComplete();
     }
 
     @Test
@@ -160,7 +147,7 @@ class RoomSimTest {
         assertTrue(early > 40, "kept " + early);
         assertEquals(0, simulation.engine.counters().value(DropReason.SRTP_BEFORE_KEYS));
         assertEquals(0, second.subscriber().receiver(first.publisher().audio).sent.nextSetBit(0));
-        assertComplete(room);
+        room.assertComplete();
     }
 
     @Test
@@ -232,20 +219,9 @@ class RoomSimTest {
         Simulation simulation = new Simulation(9);
         SimRoom room = room(simulation, 4);
         simulation.runFor(3);
-        SimPublisher publisher = room.members.getFirst().publisher();
-        int before = publisher.plis;
-        simulation.every(
-                50_000_000,
-                () -> {
-                    for (int i = 1; i < 4; i++) {
-                        SimSubscriber subscriber = room.members.get(i).subscriber();
-                        subscriber.requestKeyFrame(subscriber.receiver(publisher.video));
-                    }
-                    return true;
-                });
-        simulation.runFor(5);
-        assertTrue(publisher.plis > before + 5, "asked");
-        assertTrue(publisher.plis <= before + 11, "at most every 500 ms");
+        int asked = room.keyFramesAskedForWhileAllWant(5);
+        assertTrue(asked > 5, "asked");
+        assertTrue(asked <= 11, "at most every 500 ms");
     }
 
     @Test
@@ -265,10 +241,10 @@ class RoomSimTest {
         assertTrue(stranger.receiver(publisher.video).sent.isEmpty());
         stranger.transport.vanish();
         two.members.removeFirst().publisher().stop();
-        assertComplete(one);
+        one.assertComplete();
         simulation.command(new RelayCommand.CloseRoom(one.id));
         assertEquals(1, count(simulation, Counter.ROOMS));
-        assertComplete(two);
+        two.assertComplete();
     }
 
     @Test
@@ -288,6 +264,6 @@ class RoomSimTest {
         assertEquals(1, count(simulation, Counter.FAULTS_TOTAL));
         assertEquals(5, count(simulation, Counter.TRANSPORTS_CONNECTED));
         broken.publisher().stop();
-        assertComplete(room);
+        room.assertComplete();
     }
 }

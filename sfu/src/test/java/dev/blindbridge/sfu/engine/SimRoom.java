@@ -78,6 +78,36 @@ final class SimRoom {
         subscribing.vanish();
     }
 
+    /// Lets what is under way arrive and be repaired.
+    void assertComplete() {
+        for (Member member : members) {
+            member.publisher().stop();
+        }
+        simulation.runFor(4);
+        for (Member member : members) {
+            for (SimReceiver receiver : member.subscriber().receivers) {
+                receiver.assertComplete();
+            }
+        }
+    }
+
+    /// Everybody asks for the first member's twenty times a second: how often that one is asked.
+    int keyFramesAskedForWhileAllWant(double seconds) {
+        SimPublisher publisher = members.getFirst().publisher();
+        int before = publisher.plis;
+        simulation.every(
+                50_000_000,
+                () -> {
+                    for (Member member : members.subList(1, members.size())) {
+                        SimSubscriber subscriber = member.subscriber();
+                        subscriber.requestKeyFrame(subscriber.receiver(publisher.video));
+                    }
+                    return true;
+                });
+        simulation.runFor(seconds);
+        return publisher.plis - before;
+    }
+
     void close() {
         for (int worker = 0; worker <= annexes; worker++) {
             simulation.worker(worker).command(new RelayCommand.CloseRoom(id));

@@ -32,24 +32,12 @@ class SpreadSimTest {
         return simulation.worker(worker).engine.counters().value(reason);
     }
 
-    private static void assertComplete(SimRoom room) {
-        for (SimRoom.Member member : room.members) {
-            member.publisher().stop();
-        }
-        room.simulation.runFor(4);
-        for (SimRoom.Member member : room.members) {
-            for (SimReceiver receiver : member.subscriber().receivers) {
-                receiver.assertComplete();
-            }
-        }
-    }
-
     @Test
     void shouldCarryARoomOverThreeWorkers() {
         Simulation simulation = overBadNetwork(21, 3);
         SimRoom room = room(simulation, 9, 3);
         simulation.runFor(60);
-        assertComplete(room);
+        room.assertComplete();
         for (SimRoom.Member member : room.members) {
             for (SimReceiver receiver : member.subscriber().receivers) {
                 assertTrue(receiver.senderReports > 45, "a report every second");
@@ -79,7 +67,7 @@ class SpreadSimTest {
                     receiver.firstReceivedNs - receiver.subscribedNs < 800_000_000L,
                     "a key frame was asked for");
         }
-        assertComplete(room);
+        room.assertComplete();
     }
 
     @Test
@@ -87,20 +75,9 @@ class SpreadSimTest {
         Simulation simulation = new Simulation(23, 2);
         SimRoom room = room(simulation, 6, 2);
         simulation.runFor(3);
-        SimPublisher publisher = room.members.getFirst().publisher();
-        int before = publisher.plis;
-        simulation.every(
-                50_000_000,
-                () -> {
-                    for (int i = 1; i < 6; i++) {
-                        SimSubscriber subscriber = room.members.get(i).subscriber();
-                        subscriber.requestKeyFrame(subscriber.receiver(publisher.video));
-                    }
-                    return true;
-                });
-        simulation.runFor(5);
-        assertTrue(publisher.plis > before + 5, "asked");
-        assertTrue(publisher.plis <= before + 11, "at most every 500 ms");
+        int asked = room.keyFramesAskedForWhileAllWant(5);
+        assertTrue(asked > 5, "asked");
+        assertTrue(asked <= 11, "at most every 500 ms");
     }
 
     @Test
