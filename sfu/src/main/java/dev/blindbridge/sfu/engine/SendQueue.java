@@ -54,20 +54,22 @@ final class SendQueue {
         return size;
     }
 
-    /// Writes everything out, track by track and each in order, so that packets of one frame lie
-    /// side by side; is empty then.
+    /// Writes everything out as [SendOrder] has it; is empty then.
     void drainTo(Egress egress, PeerTransport receiver, Scratch scratch) {
         int count = size;
         size = 0;
-        scratch.arrange(tracks, count);
         for (int i = 0; i < count; i++) {
-            scratch.lengths[i] = lengthBytes(egress, scratch.order[i]);
+            scratch.queuedLengths[i] = lengthBytes(egress, i);
+        }
+        int[] order = scratch.order.of(tracks, scratch.queuedLengths, count);
+        for (int i = 0; i < count; i++) {
+            scratch.lengths[i] = scratch.queuedLengths[order[i]];
         }
         int first = 0;
         while (first < count) {
             scratch.plan.next(scratch.lengths, first, count);
             for (int i = first; i < scratch.plan.end(); i++) {
-                forward(egress, receiver, scratch.order[i], scratch.plan.paddedLengthBytes(i));
+                forward(egress, receiver, order[i], scratch.plan.paddedLengthBytes(i));
             }
             first = scratch.plan.end();
         }
@@ -99,22 +101,8 @@ final class SendQueue {
     /// What all queues of an engine need while they are emptied, one after the other.
     static final class Scratch {
         private final SegmentPlan plan = new SegmentPlan();
-        private final int[] order = new int[CAPACITY];
+        private final SendOrder order = new SendOrder(CAPACITY);
+        private final int[] queuedLengths = new int[CAPACITY];
         private final int[] lengths = new int[CAPACITY];
-        private final boolean[] placed = new boolean[CAPACITY];
-
-        private void arrange(@Nullable OutboundTrack[] tracks, int count) {
-            Arrays.fill(placed, 0, count, false);
-            int next = 0;
-            for (int i = 0; i < count; i++) {
-                for (int j = i; j < count && !placed[i]; j++) {
-                    if (tracks[j] == tracks[i] && !placed[j]) {
-                        order[next++] = j;
-                        placed[j] = j != i;
-                    }
-                }
-                placed[i] = true;
-            }
-        }
     }
 }

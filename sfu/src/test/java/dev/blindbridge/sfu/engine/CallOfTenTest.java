@@ -3,9 +3,11 @@ package dev.blindbridge.sfu.engine;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// How often UDP_SEGMENT fires in a call of ten with what real browsers sent ([RecordedCall]), by a
@@ -18,6 +20,10 @@ class CallOfTenTest {
     private static final long SEGMENT_NS = 700;
     private static final int BATCH = 64;
     private static final int RTP_HEADER_BYTES = 20;
+
+    /// Told apart by identity.
+    private static final List<Object> TRACKS =
+            Stream.generate(Object::new).limit(2 * PUBLISHERS).toList();
 
     private record Arrival(int publisher, long atNs, RecordedCall.Packet packet) {}
 
@@ -85,11 +91,7 @@ class CallOfTenTest {
         for (int receiver = 0; receiver < PUBLISHERS; receiver++) {
             int self = receiver;
             int[] lengths =
-                    batch.stream()
-                            .filter(arrival -> arrival.publisher() != self)
-                            .sorted(Comparator.comparingInt(CallOfTenTest::track))
-                            .mapToInt(a -> RTP_HEADER_BYTES + a.packet().payloadBytes())
-                            .toArray();
+                    ordered(batch.stream().filter(other -> other.publisher() != self).toList());
             int first = 0;
             while (first < lengths.length) {
                 plan.next(lengths, first, lengths.length);
@@ -105,6 +107,17 @@ class CallOfTenTest {
             }
         }
         return counts[3] - beganNs;
+    }
+
+    /// Lengths as the engine orders them.
+    private static int[] ordered(List<Arrival> queued) {
+        Object[] tracks = queued.stream().map(a -> TRACKS.get(track(a))).toArray();
+        int[] lengths =
+                queued.stream()
+                        .mapToInt(a -> RTP_HEADER_BYTES + a.packet().payloadBytes())
+                        .toArray();
+        int[] order = new SendOrder(BATCH).of(tracks, lengths, lengths.length);
+        return Arrays.stream(order).limit(lengths.length).map(i -> lengths[i]).toArray();
     }
 
     private static int track(Arrival arrival) {
