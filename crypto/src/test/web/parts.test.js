@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodeChat, MAX_TEXT_BYTES, NO_PREVIOUS } from '../../main/web/chat-body.js';
 import { codecOf, NO_CODEC } from '../../main/web/codec.js';
+import { DelayEstimate } from '../../main/web/delay-estimate.js';
 import { encodeName, parseName } from '../../main/web/display-name.js';
 import { encodeEnvelope, parseEnvelope } from '../../main/web/envelope.js';
 import { decodeInner, encodeInner } from '../../main/web/inner-header.js';
@@ -299,4 +300,15 @@ test('should refuse whatever was changed or cut anywhere', async () => {
 test('should pad every audio frame to one size in strict mode', async () => {
   const pad = (/** @type {number} */ length) => encodeInner({ keyFrame: false, level: 1, layer: 0, clockMs: 0 }, new Uint8Array(length), 160).length;
   assert.deepEqual([1, 80, 153].map(pad), [160, 160, 160]);
+});
+
+test('should believe the quickest of the last eight answers about how old a frame is', () => {
+  const delay = new DelayEstimate();
+  assert.equal(delay.isTooOld(0, 60_000), false, 'nothing is known yet');
+  delay.sample(0, 6000, 6100); // A ping held on its way makes frames look older, never younger.
+  assert.equal(delay.isTooOld(20_000, 20_050), true);
+  delay.sample(10_000, 10_050, 10_100);
+  assert.deepEqual([20_050, 24_950, 24_951].map((nowMs) => delay.isTooOld(20_000, nowMs)), [false, false, true]);
+  for (let i = 0; i < 8; i++) delay.sample(0, 6000, 6100);
+  assert.equal(delay.isTooOld(20_000, 20_050), true, 'forgotten');
 });

@@ -235,6 +235,10 @@ test('should refuse malformed changes', () => {
   assert.equal(parseNewPassphrase(good.subarray(0, -1)), null);
   assert.equal(parseNewPassphrase(new Uint8Array([...good, 0])), null);
   assert.equal(parseNewPassphrase(good.subarray(0, 17)), null);
+  const ids = Array.from({ length: 1002 }, (_, i) => id.map((_byte, at) => (at === 0 ? i >>> 8 : i & 255)));
+  const staying = (/** @type {number} */ count) => (
+    parseNewPassphrase(encodeNewPassphrase({ from: id, staying: ids.slice(0, count), passphrase: utf8('five words') }))?.staying.size);
+  assert.deepEqual([staying(1001), staying(1002)], [1001, undefined], 'all peers and oneself');
   for (const passphrase of ['', ' five words', 'five  words', 'e\u0301', 'x'.repeat(1025)]) {
     const encode = () => encodeNewPassphrase({ from: id, staying: [id], passphrase: utf8(passphrase) });
     if (passphrase.length > 1024) assert.throws(encode);

@@ -133,6 +133,19 @@ test('should notice a message that was kept back', async () => {
   assert.equal(bob.told('missing').length, 1);
 });
 
+test('should not tell who was just listed that an earlier message is missing', async () => {
+  const meeting = new Meeting(36);
+  const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];
+  await meeting.hear(ada, bob);
+  const cem = await meeting.join(2, 'Cem');
+  await meeting.say(ada, 'before');
+  const dan = await meeting.join(3, 'Dan'); // It waits for the paced ratchet.
+  await meeting.say(ada, 'welcome');
+  await meeting.pass(12_000);
+  assert.deepEqual(dan.texts, ['welcome']);
+  for (const one of [bob, cem, dan]) assert.deepEqual(one.told('missing'), []);
+});
+
 test('should drop a message that comes twice', async () => {
   const meeting = new Meeting(13);
   const [ada, bob] = [await meeting.join(0, 'Ada'), await meeting.join(1, 'Bob')];

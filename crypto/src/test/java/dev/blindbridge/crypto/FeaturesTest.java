@@ -216,6 +216,25 @@ class FeaturesTest {
         }
     }
 
+    /// The relay's and a direct one: one window for both (section 5.7).
+    @Test
+    void shouldOpenAFrameOnceThoughItComesByTwoPaths() {
+        FrameOpener relayed = jo.session().opener(ada.slot(), Track.MICROPHONE);
+        FrameOpener direct = jo.session().opener(ada.slot(), Track.MICROPHONE);
+        for (int i = 0; i < 4; i++) {
+            byte[] wire = meeting.speech(ada);
+            FrameOpener first = i % 2 == 0 ? relayed : direct;
+            FrameOpener second = i % 2 == 0 ? direct : relayed;
+            long nowMs = meeting.nowMs();
+            assertInstanceOf(
+                    OpenedFrame.class,
+                    first.open(Codec.OPUS, wire, FrameOpener.NO_TIMESTAMP, nowMs));
+            assertInstanceOf(
+                    Rejected.class, second.open(Codec.OPUS, wire, FrameOpener.NO_TIMESTAMP, nowMs));
+            assertEquals(i + 1, rejected(jo, RejectReason.REPLAY));
+        }
+    }
+
     @Test
     void shouldCarryWhatApplicationsSayToAll() {
         for (ApplicationKind kind : ApplicationKind.values()) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The limits of section 7 at their very edge, and answers to who asked alone.
@@ -47,6 +49,23 @@ class LimitsTest {
             peers.add(peer);
         }
         assertFalse(peers.hasRoom());
+    }
+
+    @Test
+    void shouldReadAListOfAllPeersAndOneself() {
+        Set<PeerId> staying = new LinkedHashSet<>();
+        for (int slot = 0; slot < 1001; slot++) {
+            staying.add(peer(slot).id());
+        }
+        assertTrue(isRead(staying));
+        staying.add(peer(1001).id());
+        assertFalse(isRead(staying));
+    }
+
+    private static boolean isRead(Set<PeerId> staying) {
+        byte[] body =
+                new ChangeMessage.NewPassphrase(Roots.CALL.tag(), staying, "five words").body();
+        return ChangeMessage.NewPassphrase.parse(body).isPresent();
     }
 
     @Test

@@ -172,6 +172,13 @@ class PublishNegotiationTest {
         assertFalse(answer(professional).contains("AV1"));
     }
 
+    /// Loudness travels sealed.
+    @Test
+    void shouldNotNegotiateTheAudioLevel() throws Exception {
+        assertTrue(BrowserOffers.CHROMIUM.contains("ssrc-audio-level"));
+        assertFalse(answer(BrowserOffers.CHROMIUM).contains("audio-level"));
+    }
+
     @Test
     void shouldAskOpusForErrorCorrectionAndNoSilenceSuppression() throws Exception {
         assertTrue(
