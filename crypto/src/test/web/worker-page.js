@@ -2,21 +2,22 @@
 
 import { WORDS } from './meeting.js';
 import { bytes, own } from './vectors.js';
-/** @import { Bytes } from '../../main/web/bytes.js' */
 
-/** All that the worker told and no test took. @type {any[]} */
+/** All that the worker told and no test took; also, as 'argon2', what it asked that one. @type {any[]} */
 export const told = [];
-export const page = /** @type {any} */ ({ postMessage: (/** @type {any} */ message) => told.push(message) });
+/** Tests that wait for something to be told. @type {Set<() => void>} */
+const waiting = new Set();
+/** @param {any} message */
+function tell(message) {
+  told.push(message);
+  for (const look of waiting) look();
+}
+export const page = /** @type {any} */ ({ postMessage: tell });
 /** What the worker does every now and then. @type {(() => void)[]} */
 export const ticks = [];
 
-/** Answers with the vectors' key, whatever the passphrase. before: waited for; salts: it was asked with. */
-export const argon2 = {
-  /** @type {Promise<void>} */
-  before: Promise.resolve(),
-  /** @type {Bytes[]} */
-  salts: [],
-};
+/** Argon2id answers with the vectors' key, whatever the passphrase, but waits for this. */
+export const argon2 = { /** @type {Promise<void>} */ mayAnswer: Promise.resolve() };
 
 Object.assign(globalThis, {
   self: page,
@@ -25,10 +26,9 @@ Object.assign(globalThis, {
   Worker: class {
     /** @type {(event: object) => void} */
     onmessage = () => undefined;
-    /** @param {{salt: Bytes}} asked */
-    async postMessage({ salt }) {
-      argon2.salts.push(salt);
-      await argon2.before;
+    async postMessage(/** @type {any} */ { salt }) {
+      tell({ type: 'argon2', salt });
+      await argon2.mayAnswer;
       this.onmessage({ data: { prk: bytes(own.k1.prk) } });
     }
     terminate() {}
@@ -39,12 +39,14 @@ await import('../../main/web/worker.js');
 /** @param {object} data */
 export const post = (data) => page.onmessage({ data });
 
-/** The next that the worker tells of this type. @type {(type: string) => Promise<any>} */
-export async function next(type) {
-  for (let turns = 0; turns < 5000; turns++) {
+/** The next that is told of this type; a test that waits in vain ends with nothing left to do. @type {(type: string) => Promise<any>} */
+export const next = (type) => new Promise((resolve) => {
+  const look = () => {
     const at = told.findIndex((message) => message.type === type);
-    if (at >= 0) return told.splice(at, 1)[0];
-    await new Promise((resolve) => { setImmediate(resolve); });
-  }
-  throw new Error(`the worker never told ${type}`);
-}
+    if (at < 0) return;
+    waiting.delete(look);
+    resolve(told.splice(at, 1)[0]);
+  };
+  waiting.add(look);
+  look();
+});

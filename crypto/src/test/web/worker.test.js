@@ -34,7 +34,7 @@ const settled = () => new Promise((resolve) => { setTimeout(resolve, 50); });
 
 /** @type {(stream: {out: object[]}, count: number) => Promise<void>} */
 async function assertPassed(stream, count) {
-  for (let turns = 0; turns < 100 && stream.out.length < count; turns++) await settled();
+  for (let turns = 0; turns < 2000 && stream.out.length < count; turns++) await settled();
   assert.equal(stream.out.length, count);
 }
 
