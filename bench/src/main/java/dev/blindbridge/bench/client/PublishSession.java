@@ -103,23 +103,9 @@ final class PublishSession implements AutoCloseable, MediaTransport.Listener, Rt
     private TrackSender sender(
             int number, OfferedTrack line, Description.Media media, TransportSequence sequence)
             throws Description.UnusableException {
-        Description.Codec codec = media.codec(line.video() ? "VP8" : "OPUS");
-        if (codec == null) {
-            throw new Description.UnusableException(
-                    "the answer took no codec of m= line " + line.mid());
-        }
         OutgoingTrack track =
                 new OutgoingTrack(
-                        new OutgoingTrack.Parameters(
-                                line.mid(),
-                                line.video(),
-                                line.ssrc(),
-                                line.rtxSsrc(),
-                                codec.payloadType(),
-                                codec.rtxPayloadType(),
-                                codec.clockRateHz(),
-                                media.extension(DescriptionWriter.MID_URI),
-                                media.extension(DescriptionWriter.TRANSPORT_WIDE_URI)),
+                        line.answered(media),
                         sequence,
                         surroundings
                                 .random()

@@ -87,22 +87,9 @@ public final class WebRtcPublish implements MediaTransport.Listener, RtcpReader.
             Description.Media media,
             TransportSequence sequence)
             throws Description.UnusableException {
-        Description.Codec codec = media.codec(line.video() ? "VP8" : "OPUS");
-        if (codec == null) {
-            throw new Description.UnusableException("no codec for m= line " + line.mid());
-        }
         OutgoingTrack track =
                 new OutgoingTrack(
-                        new OutgoingTrack.Parameters(
-                                line.mid(),
-                                line.video(),
-                                line.ssrc(),
-                                line.rtxSsrc(),
-                                codec.payloadType(),
-                                codec.rtxPayloadType(),
-                                codec.clockRateHz(),
-                                media.extension(DescriptionWriter.MID_URI),
-                                media.extension(DescriptionWriter.TRANSPORT_WIDE_URI)),
+                        line.answered(media),
                         sequence,
                         RANDOM.nextInt(0x8000), // RFC 3711 section 3.3.1: no early wrap
                         shape.packetBytes());

@@ -1,5 +1,6 @@
 package dev.blindbridge.bench.client.sdp;
 
+import dev.blindbridge.bench.client.rtp.OutgoingTrack;
 import dev.blindbridge.bench.client.transport.MediaTransport;
 import java.util.List;
 import java.util.StringJoiner;
@@ -20,7 +21,27 @@ public final class DescriptionWriter {
     /// A track that we offer.
     ///
     /// @param rtxSsrc ignored for audio
-    public record OfferedTrack(String mid, boolean video, int ssrc, int rtxSsrc) {}
+    public record OfferedTrack(String mid, boolean video, int ssrc, int rtxSsrc) {
+        /// How to send it, by the m= line of the answer.
+        public OutgoingTrack.Parameters answered(Description.Media media)
+                throws Description.UnusableException {
+            Description.Codec codec = media.codec(video ? "VP8" : "OPUS");
+            if (codec == null) {
+                throw new Description.UnusableException(
+                        "the answer took no codec of m= line " + mid);
+            }
+            return new OutgoingTrack.Parameters(
+                    mid,
+                    video,
+                    ssrc,
+                    rtxSsrc,
+                    codec.payloadType(),
+                    codec.rtxPayloadType(),
+                    codec.clockRateHz(),
+                    media.extension(MID_URI),
+                    media.extension(TRANSPORT_WIDE_URI));
+        }
+    }
 
     private final MediaTransport transport;
     private final String cname;
