@@ -14,32 +14,30 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteOrder;
 
-/// The system calls of [NativeSockets], with the numbers of Linux on 64 bits.
+/// The C library's datagram sockets, with their numbers on Linux, 64 bits.
 @SuppressWarnings("restricted") // Calls into C, with the types of its headers.
-final class LinuxSockets {
+public final class LinuxSockets {
+    public static final int SOL_UDP = 17;
+    public static final int UDP_SEGMENT = 103;
+
     static final int AF_INET = 2;
-
-    /// `struct epoll_event` is packed on x86 alone.
-    private static final boolean X86 = System.getProperty("os.arch").equals("amd64");
-
-    static final int EVENT = X86 ? 12 : 16;
-    static final int DATA = X86 ? 4 : 8;
 
     /// `struct mmsghdr`.
     static final int MESSAGE = 64;
 
-    static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED;
     static final ValueLayout.OfShort PORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private static final int SOCK_DGRAM = 2;
-    private static final int NON_BLOCKING = 0x800;
+    static final int NON_BLOCKING = 0x800;
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVBUF = 8;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int SO_TIMESTAMPNS = 35;
-    private static final int EPOLL_CTL_ADD = 1;
-    private static final int EPOLLIN = 1;
+
+    /// Blocks for the first datagram only.
+    private static final int MSG_WAITFORONE = 0x10000;
+
     private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
 
     private static final Linker LINKER = Linker.nativeLinker();
@@ -49,57 +47,68 @@ final class LinuxSockets {
             function("getsockname", JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle SETSOCKOPT =
             function("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle EPOLL_CREATE = function("epoll_create1", JAVA_INT);
-    private static final MethodHandle EPOLL_CTL =
-            function("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-    private static final MethodHandle EPOLL_WAIT =
-            function("epoll_pwait2", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle RECVMMSG =
             function("recvmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
-    private static final MethodHandle EVENTFD = function("eventfd", JAVA_INT, JAVA_INT);
+    private static final MethodHandle SENDMMSG =
+            function("sendmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle CLOSE = function("close", JAVA_INT);
-    // Never wait, so that they may take arrays of the heap.
+    // Never waits, so that it may take an array of the heap.
     private static final MethodHandle SENDTO =
             onHeap("sendto", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle READ = onHeap("read", JAVA_INT, ADDRESS, JAVA_LONG);
-    private static final MethodHandle WRITE = onHeap("write", JAVA_INT, ADDRESS, JAVA_LONG);
 
     private LinuxSockets() {}
 
-    private static MethodHandle function(String name, MemoryLayout... parameters) {
+    static MethodHandle function(String name, MemoryLayout... parameters) {
         return LINKER.downcallHandle(
                 LINKER.defaultLookup().findOrThrow(name),
                 FunctionDescriptor.of(JAVA_INT, parameters));
     }
 
-    private static MethodHandle onHeap(String name, MemoryLayout... parameters) {
+    static MethodHandle onHeap(String name, MemoryLayout... parameters) {
         return LINKER.downcallHandle(
                 LINKER.defaultLookup().findOrThrow(name),
                 FunctionDescriptor.of(JAVA_LONG, parameters),
                 Linker.Option.critical(true));
     }
 
-    /// Bound to a port of the kernel's choice, with time stamps.
+    /// Bound to a port of the kernel's choice, with time stamps; never waits.
     static int datagramSocket() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
+            MemorySegment any = arena.allocate(16, 8);
+            any.set(ValueLayout.JAVA_SHORT, 0, (short) AF_INET);
+            int socket = boundSocket(any, NON_BLOCKING);
+            MemorySegment on = arena.allocateFrom(JAVA_INT, 1);
+            int _ = (int) SETSOCKOPT.invokeExact(socket, SOL_SOCKET, SO_TIMESTAMPNS, on, 4);
+            return socket;
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable bug) { // A downcall itself throws nothing.
+            throw new IllegalStateException(bug);
+        }
+    }
+
+    /// Bound to this `sockaddr_in`, whose port is filled in; waits for datagrams.
+    public static int waitingSocket(MemorySegment address) throws IOException {
+        return boundSocket(address, 0);
+    }
+
+    private static int boundSocket(MemorySegment address, int flags) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
             int socket =
-                    checked(
-                            "socket",
-                            (int) SOCKET.invokeExact(AF_INET, SOCK_DGRAM | NON_BLOCKING, 0));
+                    checked("socket", (int) SOCKET.invokeExact(AF_INET, SOCK_DGRAM | flags, 0));
             MemorySegment size = arena.allocateFrom(JAVA_INT, RECEIVE_BUFFER_BYTES);
             // Only root may go beyond net.core.rmem_max.
             if ((int) SETSOCKOPT.invokeExact(socket, SOL_SOCKET, SO_RCVBUFFORCE, size, 4) < 0) {
                 int _ = (int) SETSOCKOPT.invokeExact(socket, SOL_SOCKET, SO_RCVBUF, size, 4);
             }
-            MemorySegment on = arena.allocateFrom(JAVA_INT, 1);
-            int _ = (int) SETSOCKOPT.invokeExact(socket, SOL_SOCKET, SO_TIMESTAMPNS, on, 4);
-            MemorySegment any = arena.allocate(16, 8);
-            any.set(ValueLayout.JAVA_SHORT, 0, (short) AF_INET);
-            checked("bind", (int) BIND.invokeExact(socket, any, 16));
+            int length = (int) address.byteSize();
+            checked("bind", (int) BIND.invokeExact(socket, address, length));
+            MemorySegment lengthCell = arena.allocateFrom(JAVA_INT, length);
+            checked("getsockname", (int) GETSOCKNAME.invokeExact(socket, address, lengthCell));
             return socket;
         } catch (IOException e) {
             throw e;
-        } catch (Throwable bug) { // A downcall itself throws nothing.
+        } catch (Throwable bug) {
             throw new IllegalStateException(bug);
         }
     }
@@ -115,61 +124,35 @@ final class LinuxSockets {
         }
     }
 
-    static int epoll() throws IOException {
-        try {
-            return checked("epoll_create1", (int) EPOLL_CREATE.invokeExact(0));
-        } catch (IOException e) {
-            throw e;
-        } catch (Throwable bug) {
-            throw new IllegalStateException(bug);
-        }
-    }
-
-    static int eventFd() throws IOException {
-        try {
-            return checked("eventfd", (int) EVENTFD.invokeExact(0, NON_BLOCKING));
-        } catch (IOException e) {
-            throw e;
-        } catch (Throwable bug) {
-            throw new IllegalStateException(bug);
-        }
-    }
-
-    static void watch(int epoll, int descriptor, int data) throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment event = arena.allocate(EVENT, 8);
-            event.set(U32, 0, EPOLLIN);
-            event.set(U32, DATA, data);
-            checked(
-                    "epoll_ctl",
-                    (int) EPOLL_CTL.invokeExact(epoll, EPOLL_CTL_ADD, descriptor, event));
-        } catch (IOException e) {
-            throw e;
-        } catch (Throwable bug) {
-            throw new IllegalStateException(bug);
-        }
-    }
-
-    private static int checked(String what, int result) throws IOException {
+    static int checked(String what, int result) throws IOException {
         if (result < 0) {
             throw new IOException(what + " failed");
         }
         return result;
     }
 
-    /// How many are ready; negative if a signal came.
-    static int await(int epoll, MemorySegment events, int count, MemorySegment timeout) {
+    /// How many came; negative if none.
+    static int receive(int socket, MemorySegment messages, int count) {
+        return receive(socket, messages, count, 0);
+    }
+
+    /// Waits for at least one datagram; negative if a signal came instead.
+    public static int awaitAndReceive(int socket, MemorySegment messages, int count) {
+        return receive(socket, messages, count, MSG_WAITFORONE);
+    }
+
+    private static int receive(int socket, MemorySegment messages, int count, int flags) {
         try {
-            return (int) EPOLL_WAIT.invokeExact(epoll, events, count, timeout, MemorySegment.NULL);
+            return (int) RECVMMSG.invokeExact(socket, messages, count, flags, MemorySegment.NULL);
         } catch (Throwable bug) {
             throw new IllegalStateException(bug);
         }
     }
 
-    /// How many came; negative if none.
-    static int receive(int socket, MemorySegment messages, int count) {
+    /// How many messages left; negative if the first could not.
+    public static int send(int socket, MemorySegment messages, int count) {
         try {
-            return (int) RECVMMSG.invokeExact(socket, messages, count, 0, MemorySegment.NULL);
+            return (int) SENDMMSG.invokeExact(socket, messages, count, 0);
         } catch (Throwable bug) {
             throw new IllegalStateException(bug);
         }
@@ -186,23 +169,6 @@ final class LinuxSockets {
                                     0,
                                     name,
                                     16);
-        } catch (Throwable bug) {
-            throw new IllegalStateException(bug);
-        }
-    }
-
-    static void signal(int eventFd) {
-        try {
-            MemorySegment one = MemorySegment.ofArray(new long[] {1});
-            long _ = (long) WRITE.invokeExact(eventFd, one, 8L);
-        } catch (Throwable bug) {
-            throw new IllegalStateException(bug);
-        }
-    }
-
-    static void clear(int eventFd) {
-        try {
-            long _ = (long) READ.invokeExact(eventFd, MemorySegment.ofArray(new long[1]), 8L);
         } catch (Throwable bug) {
             throw new IllegalStateException(bug);
         }

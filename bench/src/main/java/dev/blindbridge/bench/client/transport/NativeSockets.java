@@ -38,7 +38,7 @@ public final class NativeSockets implements DatagramSockets {
     private static final int WAKE_UP = -1;
 
     private final Arena arena = Arena.ofShared();
-    private final MemorySegment events = arena.allocate((long) MAX_EVENTS * LinuxSockets.EVENT, 8);
+    private final MemorySegment events = arena.allocate((long) MAX_EVENTS * LinuxPolling.EVENT, 8);
     private final MemorySegment timeout = arena.allocate(16, 8);
     private final MemorySegment slots = arena.allocate((long) BATCH * SLOT_BYTES, 64);
     private final MemorySegment names = arena.allocate(BATCH * NAME_BYTES, 8);
@@ -54,9 +54,9 @@ public final class NativeSockets implements DatagramSockets {
     private InetSocketAddress lastFrom = new InetSocketAddress(0);
 
     public NativeSockets() throws IOException {
-        epoll = LinuxSockets.epoll();
-        wakeUp = LinuxSockets.eventFd();
-        LinuxSockets.watch(epoll, wakeUp, WAKE_UP);
+        epoll = LinuxPolling.epoll();
+        wakeUp = LinuxPolling.eventFd();
+        LinuxPolling.watch(epoll, wakeUp, WAKE_UP);
         MemorySegment vectors = arena.allocate(BATCH * 16L, 8);
         for (int i = 0; i < BATCH; i++) {
             vectors.set(JAVA_LONG, i * 16L, slots.address() + (long) i * SLOT_BYTES);
@@ -81,7 +81,7 @@ public final class NativeSockets implements DatagramSockets {
         int descriptor = LinuxSockets.datagramSocket();
         NativeSocket socket = new NativeSocket(descriptor, handler);
         sockets.put(descriptor, socket);
-        LinuxSockets.watch(epoll, descriptor, descriptor);
+        LinuxPolling.watch(epoll, descriptor, descriptor);
         return socket;
     }
 
@@ -90,12 +90,12 @@ public final class NativeSockets implements DatagramSockets {
         measureClocks();
         timeout.set(JAVA_LONG, 0, maxWaitNs / 1_000_000_000);
         timeout.set(JAVA_LONG, 8, maxWaitNs % 1_000_000_000);
-        int ready = LinuxSockets.await(epoll, events, MAX_EVENTS, timeout);
+        int ready = LinuxPolling.await(epoll, events, MAX_EVENTS, timeout);
         for (int i = 0; i < ready; i++) {
             int descriptor =
-                    events.get(LinuxSockets.U32, (long) i * LinuxSockets.EVENT + LinuxSockets.DATA);
+                    events.get(LinuxPolling.U32, (long) i * LinuxPolling.EVENT + LinuxPolling.DATA);
             if (descriptor == WAKE_UP) {
-                LinuxSockets.clear(wakeUp);
+                LinuxPolling.clear(wakeUp);
                 continue;
             }
             NativeSocket socket = sockets.get(descriptor);
@@ -169,7 +169,7 @@ public final class NativeSockets implements DatagramSockets {
 
     @Override
     public void wakeUp() {
-        LinuxSockets.signal(wakeUp);
+        LinuxPolling.signal(wakeUp);
     }
 
     @Override

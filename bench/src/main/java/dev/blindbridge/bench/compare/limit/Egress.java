@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.blindbridge.bench.client.transport.LinuxSockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -56,8 +57,8 @@ final class Egress {
             long control = (long) i * MessageLayout.CONTROL_SPACE;
             messages.set(JAVA_LONG, message + MessageLayout.CONTROL, controls.address() + control);
             controls.set(JAVA_LONG, control, MessageLayout.CONTROL_BYTES);
-            controls.set(JAVA_INT, control + MessageLayout.CONTROL_LEVEL, LibC.SOL_UDP);
-            controls.set(JAVA_INT, control + MessageLayout.CONTROL_TYPE, LibC.UDP_SEGMENT);
+            controls.set(JAVA_INT, control + MessageLayout.CONTROL_LEVEL, LinuxSockets.SOL_UDP);
+            controls.set(JAVA_INT, control + MessageLayout.CONTROL_TYPE, LinuxSockets.UDP_SEGMENT);
         }
     }
 
@@ -136,7 +137,7 @@ final class Egress {
         int sent = 0;
         while (sent < messageCount) {
             MemorySegment rest = messages.asSlice((long) sent * MessageLayout.BYTES);
-            sent += Math.max(1, LibC.send(socket, rest, messageCount - sent));
+            sent += Math.max(1, LinuxSockets.send(socket, rest, messageCount - sent));
         }
         messageCount = 0;
         areaUsed = 0;

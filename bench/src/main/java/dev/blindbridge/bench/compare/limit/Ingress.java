@@ -3,6 +3,7 @@ package dev.blindbridge.bench.compare.limit;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.blindbridge.bench.client.transport.LinuxSockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -36,7 +37,7 @@ final class Ingress {
 
     /// Waits for datagrams: how many came.
     int receive() {
-        return LibC.receive(socket, messages, BATCH);
+        return LinuxSockets.awaitAndReceive(socket, messages, BATCH);
     }
 
     /// All slots; a packet begins at its offset.

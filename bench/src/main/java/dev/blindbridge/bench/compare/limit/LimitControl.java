@@ -1,5 +1,6 @@
 package dev.blindbridge.bench.compare.limit;
 
+import dev.blindbridge.bench.client.transport.LinuxSockets;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,7 +24,6 @@ import java.util.Map;
 /// Rooms and owners are names and numbers of the caller's choice; numbers are decimal; KEY is
 /// master key and master salt, 28 bytes in hexadecimal.
 public final class LimitControl {
-    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
     private static final int AF_INET = 2;
     private static final int SOCKADDR_BYTES = 16;
     private static final ValueLayout.OfShort U16 =
@@ -41,7 +41,7 @@ public final class LimitControl {
             InetAddress address, boolean segmenting, BufferedReader orders, PrintStream answers)
             throws IOException {
         MemorySegment bound = socketAddress(new InetSocketAddress(address, 0));
-        int socket = LibC.boundSocket(bound, SOCKET_BUFFER_BYTES);
+        int socket = LinuxSockets.waitingSocket(bound);
         LimitRelay relay = new LimitRelay(new Ingress(socket), new Egress(socket, segmenting));
         Thread.ofPlatform().daemon(true).name("packets").start(relay::run);
         answers.println("port " + (bound.get(U16, 2) & 0xFFFF));
