@@ -3,13 +3,18 @@ package dev.blindbridge.bench.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The report of any benchmark whose results are [LoadResult]s: a section for each scenario, with
 /// medians where a load was run several times, and ratios where several relays ran it.
 public final class LoadReport {
+    private static final Pattern FIGURE = Pattern.compile("[0-9.,]+");
+
     private LoadReport() {}
 
     /// A whole report.
@@ -50,20 +55,41 @@ public final class LoadReport {
                 LoadCharts.of(results));
     }
 
-    /// What makes figures worthless must stand before them.
+    /// What makes figures worthless must stand before them: one note, however many runs it is of.
     private static List<String> notes(List<LoadResult> results) {
-        return results.stream()
-                .filter(result -> result.generatorLimit() != null)
-                .map(result ->
-                        "The generator was the limit, these figures say nothing of the"
-                                + " relay: "
-                                + result.relay()
-                                + ", "
-                                + result.load()
-                                + ": "
-                                + result.generatorLimit())
-                .distinct()
-                .toList();
+        List<String> limited =
+                repetitions(results).stream().flatMap(runs -> limited(runs).stream()).toList();
+        return limited.isEmpty()
+                ? List.of()
+                : List.of(
+                        "The generator was the limit, these figures say nothing of the relay: "
+                                + String.join("; ", limited)
+                                + '.');
+    }
+
+    /// Of how many repetitions, and why: for each cause one of its runs.
+    private static Optional<String> limited(List<LoadResult> runs) {
+        List<String> reasons = runs.stream().flatMap(run -> limit(run).stream()).toList();
+        if (reasons.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, String> byCause = new LinkedHashMap<>();
+        reasons.forEach(
+                reason -> byCause.putIfAbsent(FIGURE.matcher(reason).replaceAll(""), reason));
+        LoadResult any = runs.getFirst();
+        return Optional.of(
+                String.format(
+                        Locale.ROOT,
+                        "%s, %s, in %d of %d runs (such as: %s)",
+                        any.relay(),
+                        any.load(),
+                        reasons.size(),
+                        runs.size(),
+                        String.join("; ", byCause.values())));
+    }
+
+    private static Optional<String> limit(LoadResult run) {
+        return Optional.ofNullable(run.generatorLimit());
     }
 
     /// In the order of first appearance.

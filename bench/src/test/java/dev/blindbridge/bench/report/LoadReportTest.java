@@ -82,6 +82,23 @@ final class LoadReportTest {
     }
 
     @Test
+    void shouldSayOnceInHowManyRunsTheGeneratorWasTheLimit() {
+        List<LoadResult> results =
+                List.of(
+                        Results.of("fanout", "a", 1, 50, 4, "its core was 97 % busy"),
+                        Results.of("fanout", "b", 1, 50, 4, null),
+                        Results.of("fanout", "a", 2, 50, 4, "its core was 98 % busy"),
+                        Results.of("fanout", "a", 3, 50, 4, null),
+                        Results.of("fanout", "a", 4, 50, 4, "it was 7.1 ms late"));
+        assertEquals(
+                List.of(
+                        "The generator was the limit, these figures say nothing of the relay:"
+                                + " a, fanout receivers=50 pace=even, in 3 of 4 runs"
+                                + " (such as: its core was 97 % busy; it was 7.1 ms late)."),
+                LoadReport.sections(results).getFirst().notes());
+    }
+
+    @Test
     void shouldKeepEveryRunForPrograms() throws Exception {
         String csv = Csv.of(Results.report().data().values().iterator().next());
         assertEquals(21, csv.lines().count());
