@@ -3,15 +3,10 @@ package dev.blindbridge.bench;
 import dev.blindbridge.bench.compare.Comparison;
 import dev.blindbridge.bench.compare.Comparison.Peer;
 import dev.blindbridge.bench.compare.NetworkNamespace;
-import dev.blindbridge.bench.load.LoadRun;
-import dev.blindbridge.bench.load.Placement;
 import dev.blindbridge.bench.load.Scenario;
 import dev.blindbridge.bench.load.Scenario.Pacing;
 import dev.blindbridge.bench.report.LoadResult;
 import dev.blindbridge.bench.report.ProgressBar;
-import dev.blindbridge.bench.report.Report;
-import dev.blindbridge.bench.report.ReportFolder;
-import dev.blindbridge.bench.report.RunFacts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -20,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,6 +29,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class CompareCommand implements Callable<Integer> {
+    private static final String LEAD =
+            "The same load on several relays by turns; CPU of the server for each packet that"
+                    + " reached a receiver.";
+
+    /// One core for everybody: relays differ in what they make of more.
+    private static final int WORKERS = 1;
+
     /// The loads by name.
     enum Load {
         FANOUT_EVEN,
@@ -57,49 +61,9 @@ final class CompareCommand implements Callable<Integer> {
             description = "Some of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private List<Peer> relays = List.of(Peer.BLINDBRIDGE, Peer.JANUS, Peer.LIMIT, Peer.LIMIT_GSO);
 
-    @Option(names = "--pairs", description = "Rounds of all relays. Default: ${DEFAULT-VALUE}.")
-    private int pairs = 5;
-
-    @Option(names = "--seconds", description = "To measure. Default: ${DEFAULT-VALUE}.")
-    private double seconds = 8;
-
-    @Option(names = "--warm-up", description = "Seconds before. Default: ${DEFAULT-VALUE}.")
-    private double warmUpSeconds = 6;
-
-    @Option(names = "--receivers", description = "Of a fan-out. Default: ${DEFAULT-VALUE}.")
-    private int receivers = 50;
-
-    @Option(
-            names = "--forwarded",
-            paramLabel = "PER_SECOND",
-            description =
-                    "fan-out: packets per second that leave the relay. Default: ${DEFAULT-VALUE}.")
-    private double forwardedPerSecond = 20_000;
-
-    @Option(names = "--participants", description = "Of the meeting. Default: ${DEFAULT-VALUE}.")
-    private int participants = 10;
-
-    @Option(names = "--rooms", description = "Of three. Default: ${DEFAULT-VALUE}.")
-    private int rooms = 10;
-
-    @Option(
-            names = "--video",
-            paramLabel = "BPS",
-            description = "meeting, rooms: of a stream of video. Default: ${DEFAULT-VALUE}.")
-    private double videoBitrateBps = 500_000;
-
-    @Option(
-            names = "--relay-cpus",
-            description = "Cores of the relay, as taskset takes them. Default: ${DEFAULT-VALUE}.")
-    private String relayCpus = "0";
-
-    @Option(
-            names = "--generator-cpus",
-            description = "Cores of this process. Default: ${DEFAULT-VALUE}.")
-    private String generatorCpus = "1";
-
-    @Option(names = "--out", description = "Folder of the results. Default: ${DEFAULT-VALUE}.")
-    private Path out = Path.of(ReportFolder.DEFAULT);
+    @Mixin private RunOptions options = new RunOptions(5, 8, 6);
+    @Mixin private FanoutOptions fanout = new FanoutOptions(20_000, 50);
+    @Mixin private RoomOptions meetings = new RoomOptions();
 
     @Option(names = "--address", hidden = true, description = "Where relays listen.")
     private Optional<InetAddress> address = Optional.empty();
@@ -130,43 +94,26 @@ final class CompareCommand implements Callable<Integer> {
         return command;
     }
 
-    @SuppressWarnings("SystemOut") // the result of the command
     private int compare(InetAddress where) throws IOException, InterruptedException {
-        Pinning.pinSelf(generatorCpus);
-        LoadRun.Plan plan =
-                new LoadRun.Plan(
-                        new Placement(relayCpus, where, 1),
-                        warmUpSeconds,
-                        seconds,
-                        Pinning.count(generatorCpus),
-                        out.resolve("logs"));
         Comparison comparison =
-                new Comparison(relays, loads.stream().map(this::scenario).toList(), pairs);
+                new Comparison(
+                        relays, loads.stream().flatMap(this::scenarios).toList(), options.rounds());
+        Cores cores = options.begin(WORKERS);
         List<LoadResult> results;
         try (ProgressBar bar = ProgressBar.start(comparison.steps())) {
-            results = comparison.run(plan, bar);
+            results = comparison.run(options.plan(cores, where, WORKERS), bar);
         }
-        Report report =
-                Comparison.report(
-                        RunFacts.now(
-                                RunFacts.flagsOf(
-                                        Path.of("signaling/src/main/jvm/relay.jvm-options"))),
-                        results);
-        System.out.print(ReportFolder.text(report));
-        System.out.println(ReportFolder.write(report, out));
+        options.write(
+                Comparison.report(RunOptions.lead(LEAD, cores), RunOptions.facts(cores), results));
         return 0;
     }
 
-    private Scenario scenario(Load load) {
+    private Stream<Scenario> scenarios(Load load) {
         return switch (load) {
-            case FANOUT_EVEN -> fanout(Pacing.EVEN);
-            case FANOUT_BURST -> fanout(Pacing.BURST);
-            case MEETING -> Scenario.meeting(participants, videoBitrateBps);
-            case ROOMS -> Scenario.rooms(rooms, 3, videoBitrateBps);
+            case FANOUT_EVEN -> fanout.scenarios(Pacing.EVEN).stream();
+            case FANOUT_BURST -> fanout.scenarios(Pacing.BURST).stream();
+            case MEETING -> Stream.of(meetings.meeting());
+            case ROOMS -> Stream.of(meetings.rooms());
         };
-    }
-
-    private Scenario fanout(Pacing pacing) {
-        return Scenario.fanout(receivers, pacing, forwardedPerSecond / receivers);
     }
 }

@@ -21,18 +21,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class GcCommand implements Callable<Integer> {
-    @Option(
-            names = "--receivers",
-            defaultValue = "50",
-            description = "of one sender (${DEFAULT-VALUE})")
-    private int receivers = 50;
-
-    @Option(
-            names = "--forwarded",
-            paramLabel = "PER_SECOND",
-            defaultValue = "25000",
-            description = "packets that leave the relay (${DEFAULT-VALUE})")
-    private double forwardedPerSecond = 25_000;
+    @Mixin private FanoutOptions fanout = new FanoutOptions(25_000, 50);
 
     @Option(
             names = "--variant",
@@ -47,19 +36,23 @@ final class GcCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Scenario scenario =
-                Scenario.fanout(receivers, Scenario.Pacing.EVEN, forwardedPerSecond / receivers);
+        List<Scenario> scenarios = fanout.scenarios(Scenario.Pacing.EVEN);
         List<Variant> all = new ArrayList<>(shipped());
         variants.forEach((name, flags) -> all.add(variant(name, flags.split(" +", -1))));
         all.removeIf(one -> !only.isEmpty() && !only.contains(one.name()));
-        trainAotCache(scenario, all);
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("No variant has the name that --only gives.");
+        }
+        Cores cores = options.begin(all);
+        trainAotCache(cores, scenarios.getFirst(), all);
         return options.run(
+                cores,
                 "gc",
                 "Blindbridge bench: collectors",
                 "One relay with several flags of the JVM, by turns, each in a process of its own"
                         + " under the same load.",
                 all,
-                List.of(scenario));
+                scenarios);
     }
 
     private List<Variant> shipped() {
@@ -83,7 +76,7 @@ final class GcCommand implements Callable<Integer> {
     }
 
     /// The cache is what a run like the measured one has loaded and linked (JEP 514).
-    private void trainAotCache(Scenario scenario, List<Variant> all)
+    private void trainAotCache(Cores cores, Scenario scenario, List<Variant> all)
             throws IOException, InterruptedException {
         if (all.stream().noneMatch(one -> one.name().equals("AOT cache"))) {
             return;
@@ -92,8 +85,8 @@ final class GcCommand implements Callable<Integer> {
         Files.deleteIfExists(aotCache());
         try (ProgressBar bar = ProgressBar.start(1)) {
             bar.step("training the AOT cache");
-            options.measure(
-                    variant("training", "-XX:AOTCacheOutput=" + aotCache()), scenario, 0, 1, bar);
+            Variant training = variant("training", "-XX:AOTCacheOutput=" + aotCache());
+            options.measure(cores, training, scenario, 0, bar);
             if (!Files.exists(aotCache())) {
                 bar.say("The JVM wrote no AOT cache: left out.");
                 all.removeIf(one -> one.name().equals("AOT cache"));

@@ -30,7 +30,17 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler(Main::explain);
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler(Main::explain)
+                .setExecutionExceptionHandler(Main::explain);
+    }
+
+    /// What was typed is wrong: a sentence, and where all that is possible stands.
+    private static int explain(CommandLine.ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        String help = command.getCommandSpec().qualifiedName() + " --help";
+        command.getErr().println(failure.getMessage() + ". Try: " + help);
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     /// What the user or the machine is to blame for is a sentence; anything else is a bug of ours

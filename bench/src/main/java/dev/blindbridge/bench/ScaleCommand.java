@@ -3,6 +3,7 @@ package dev.blindbridge.bench;
 import dev.blindbridge.bench.Variants.Variant;
 import dev.blindbridge.bench.load.Scenario;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,7 +15,8 @@ import picocli.CommandLine.Option;
         name = "scale",
         description = {
             "Compares numbers of workers: many small rooms, and one room that is spread over them.",
-            "Where relay and generator share cores, look at CPU per packet, not at rates."
+            "Where relay and generator share cores, look at CPU per packet, not at rates.",
+            "--rooms and --participants are of the small rooms, --receivers of the large one."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -22,40 +24,17 @@ final class ScaleCommand implements Callable<Integer> {
     @Option(
             names = "--workers",
             split = ",",
-            defaultValue = "1,2",
-            description = "(${DEFAULT-VALUE})")
+            paramLabel = "COUNT",
+            description = "Numbers of the relay's workers. Default: ${DEFAULT-VALUE}.")
     private List<Integer> workers = List.of(1, 2);
 
-    @Option(
-            names = "--rooms",
-            defaultValue = "10",
-            description = "rooms of three (${DEFAULT-VALUE})")
-    private int rooms = 10;
-
-    @Option(
-            names = "--receivers",
-            defaultValue = "300",
-            description = "of the large room (${DEFAULT-VALUE})")
-    private int receivers = 300;
-
-    @Option(
-            names = "--forwarded",
-            paramLabel = "PER_SECOND",
-            defaultValue = "25000",
-            description = "packets that leave the relay for the large room (${DEFAULT-VALUE})")
-    private double forwardedPerSecond = 25_000;
-
-    @Option(
-            names = "--video",
-            paramLabel = "BPS",
-            defaultValue = "500000",
-            description = "of a stream in the small rooms (${DEFAULT-VALUE})")
-    private double videoBitrateBps = 500_000;
-
+    @Mixin private FanoutOptions fanout = new FanoutOptions(25_000, 300);
+    @Mixin private RoomOptions meetings = new RoomOptions();
     @Mixin private Variants options = new Variants();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Check.that(workers.stream().allMatch(count -> count >= 1), "--workers", "1 or more");
         List<Variant> variants =
                 workers.stream()
                         .map(count ->
@@ -64,14 +43,14 @@ final class ScaleCommand implements Callable<Integer> {
                                         List.of(),
                                         count))
                         .toList();
+        List<Scenario> scenarios = new ArrayList<>(List.of(meetings.rooms()));
+        scenarios.addAll(fanout.scenarios(Scenario.Pacing.EVEN));
         return options.run(
+                options.begin(variants),
                 "scale",
                 "Blindbridge bench: workers",
                 "One relay with several numbers of workers, by turns, under the same loads.",
                 variants,
-                List.of(
-                        Scenario.rooms(rooms, 3, videoBitrateBps),
-                        Scenario.fanout(
-                                receivers, Scenario.Pacing.EVEN, forwardedPerSecond / receivers)));
+                scenarios);
     }
 }

@@ -2,20 +2,17 @@ package dev.blindbridge.bench;
 
 import dev.blindbridge.bench.load.BlindbridgeUnderLoad;
 import dev.blindbridge.bench.load.LoadRun;
-import dev.blindbridge.bench.load.Placement;
 import dev.blindbridge.bench.load.Scenario;
 import dev.blindbridge.bench.report.LoadReport;
 import dev.blindbridge.bench.report.LoadResult;
 import dev.blindbridge.bench.report.ProgressBar;
-import dev.blindbridge.bench.report.Report;
-import dev.blindbridge.bench.report.ReportFolder;
 import dev.blindbridge.bench.report.RunFacts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /// Options of the commands that compare our relay with itself, set up in several ways, under the
 /// same loads by turns.
@@ -29,67 +26,41 @@ final class Variants {
         }
     }
 
-    @Option(names = "--rounds", defaultValue = "5", description = "turns (${DEFAULT-VALUE})")
-    private int rounds = 5;
-
-    @Option(names = "--seconds", defaultValue = "10", description = "to measure (${DEFAULT-VALUE})")
-    private double seconds = 10;
-
-    @Option(names = "--warm-up", defaultValue = "10", description = "seconds (${DEFAULT-VALUE})")
-    private double warmUpSeconds = 10;
-
-    @Option(
-            names = "--relay-cpus",
-            description =
-                    "the relay's cores, as taskset takes them; \"\" for any (${DEFAULT-VALUE})")
-    private String relayCpus = "0";
-
-    @Option(
-            names = "--generator-cpus",
-            description = "this process's cores; \"\" for any (${DEFAULT-VALUE})")
-    private String generatorCpus = "1";
-
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            defaultValue = ReportFolder.DEFAULT,
-            description = "where the report goes (${DEFAULT-VALUE})")
-    private Path out = Path.of(ReportFolder.DEFAULT);
+    @Mixin private RunOptions options = new RunOptions(5, 10, 10);
 
     Path out() {
-        return out;
+        return options.out();
     }
 
-    /// The file of the report, the title, what was compared, and the runs.
+    /// Measures all by turns, and reports.
+    ///
+    /// @param name of the report's files
+    /// @param lead what is compared
     int run(
+            Cores cores,
             String name,
             String title,
             String lead,
             List<Variant> variants,
             List<Scenario> scenarios)
             throws IOException, InterruptedException {
-        Pinning.pinSelf(generatorCpus);
         List<LoadResult> results = new ArrayList<>();
-        try (ProgressBar bar = ProgressBar.start(rounds * scenarios.size() * variants.size())) {
-            for (int round = 1; round <= rounds; round++) {
+        try (ProgressBar bar =
+                ProgressBar.start(options.rounds() * scenarios.size() * variants.size())) {
+            for (int round = 1; round <= options.rounds(); round++) {
                 for (Scenario scenario : scenarios) {
                     for (Variant variant : variants) {
                         bar.step(variant.name() + ", " + scenario.name());
-                        results.add(measure(variant, scenario, round, seconds, bar));
+                        results.add(measure(cores, variant, scenario, round, bar));
                     }
                 }
             }
         }
-        RunFacts facts =
-                RunFacts.now(RunFacts.flagsOf(RelayFlags.FILE))
-                        .with("relay's cores", relayCpus.isEmpty() ? "any" : relayCpus)
-                        .with("generator's cores", generatorCpus.isEmpty() ? "any" : generatorCpus);
+        RunFacts facts = RunOptions.facts(cores);
         for (Variant variant : variants) {
             facts = facts.with(variant.name(), flags(variant));
         }
-        Report report = LoadReport.of(name, title, lead, facts, results);
-        System.out.print(ReportFolder.text(report));
-        System.out.println("\nThe report: " + ReportFolder.write(report, out).toAbsolutePath());
+        options.write(LoadReport.of(name, title, RunOptions.lead(lead, cores), facts, results));
         return 0;
     }
 
@@ -98,21 +69,17 @@ final class Variants {
         return (workers + ' ' + String.join(" ", variant.jvmFlags())).strip();
     }
 
+    /// Checks the options, and keeps this process to its cores.
+    Cores begin(List<Variant> variants) throws IOException, InterruptedException {
+        return options.begin(variants.stream().mapToInt(Variant::workers).max().orElse(1));
+    }
+
     /// One run of one variant.
-    LoadResult measure(
-            Variant variant, Scenario scenario, int round, double forSeconds, ProgressBar bar)
+    LoadResult measure(Cores cores, Variant variant, Scenario scenario, int round, ProgressBar bar)
             throws IOException, InterruptedException {
         LoadRun run =
                 new LoadRun(
-                        new LoadRun.Plan(
-                                new Placement(
-                                        relayCpus,
-                                        InetAddress.getLoopbackAddress(),
-                                        variant.workers()),
-                                warmUpSeconds,
-                                forSeconds,
-                                Pinning.count(generatorCpus),
-                                out.resolve("logs")),
+                        options.plan(cores, InetAddress.getLoopbackAddress(), variant.workers()),
                         bar);
         return run.measure(
                 new BlindbridgeUnderLoad.Kind(

@@ -117,15 +117,8 @@ public final class Comparison {
     }
 
     /// The report, the verdicts first.
-    public static Report report(RunFacts facts, List<LoadResult> results) {
-        Report loads =
-                LoadReport.of(
-                        "compare",
-                        "Comparison of relays",
-                        "The same load on several relays by turns; CPU of the server for each"
-                                + " packet that reached a receiver.",
-                        facts,
-                        results);
+    public static Report report(String lead, RunFacts facts, List<LoadResult> results) {
+        Report loads = LoadReport.of("compare", "Comparison of relays", lead, facts, results);
         List<String> notes = new ArrayList<>(Target.verdicts(results));
         results.stream().filter(Target::isSaturated).map(Comparison::saturated).forEach(notes::add);
         List<Report.Section> sections = new ArrayList<>();
