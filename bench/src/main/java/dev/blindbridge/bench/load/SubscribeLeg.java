@@ -2,6 +2,7 @@ package dev.blindbridge.bench.load;
 
 import dev.blindbridge.bench.client.rtp.RtpPacketView;
 import dev.blindbridge.bench.client.transport.ClientLoop;
+import java.util.List;
 import org.HdrHistogram.SingleWriterRecorder;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ public final class SubscribeLeg {
     private final ClientLoop loop;
     private final Runnable end;
     private final RtpPacketView view = new RtpPacketView();
-    private int[] media = new int[0];
+    private LoadStream[] streams = new LoadStream[0];
     private long packets;
     private long others;
     private @Nullable LoadTrack watched;
@@ -29,14 +30,38 @@ public final class SubscribeLeg {
         this.end = end;
     }
 
-    /// The SSRCs whose packets are media; others are repairs, or wrong.
-    public void expect(int... ssrcs) {
-        media = ssrcs.clone();
+    /// A stream of media that is to come.
+    public record Expected(int ssrc, boolean video) {}
+
+    /// What is media; packets of other SSRCs are repairs, or wrong.
+    public void expect(List<Expected> media) {
+        long nowNs = ClientLoop.nowNs();
+        LoadStream[] now = new LoadStream[media.size()];
+        for (int i = 0; i < now.length; i++) {
+            Expected one = media.get(i);
+            LoadStream known = stream(one.ssrc());
+            now[i] = known == null ? new LoadStream(one.ssrc(), one.video(), nowNs) : known;
+        }
+        streams = now;
+    }
+
+    @Nullable LoadStream stream(int ssrc) {
+        for (LoadStream stream : streams) {
+            if (stream.ssrc() == ssrc) {
+                return stream;
+            }
+        }
+        return null;
+    }
+
+    /// In the order in which they were expected.
+    LoadStream[] streams() {
+        return streams;
     }
 
     /// How many streams of media it expects.
     int expected() {
-        return media.length;
+        return streams.length;
     }
 
     /// Measures the latency of one stream, if this leg was asked to sample.
@@ -49,24 +74,27 @@ public final class SubscribeLeg {
         latencyNs = recorder;
     }
 
-    /// A packet as it came; true, for nothing else is wanted of it.
-    public boolean count(byte[] bytes, int length) {
+    /// A packet as it came; true if that is all that is wanted of it: RTCP has more to tell.
+    public boolean count(byte[] bytes, int length, long arrivalNs) {
         int type = bytes[1] & 0xFF;
-        if (length < MIN_PACKET_BYTES || (type >= 192 && type < 224)) {
-            return true; // RFC 5761 section 4
+        if (type >= 192 && type < 224) {
+            return false; // RFC 5761 section 4
+        }
+        if (length < MIN_PACKET_BYTES) {
+            return true;
         }
         int ssrc =
                 (bytes[8] & 0xFF) << 24
                         | (bytes[9] & 0xFF) << 16
                         | (bytes[10] & 0xFF) << 8
                         | (bytes[11] & 0xFF);
-        for (int one : media) {
-            if (one == ssrc) {
-                packets++;
-                return true;
-            }
+        LoadStream stream = stream(ssrc);
+        if (stream == null) {
+            others++;
+        } else {
+            packets++;
+            stream.packet(bytes, length, arrivalNs);
         }
-        others++;
         return true;
     }
 
@@ -76,7 +104,7 @@ public final class SubscribeLeg {
             others++;
             return;
         }
-        count(bytes, length);
+        count(bytes, length, arrivalNs);
         if (watched != null
                 && latencyNs != null
                 && view.ssrc() == watchedSsrc

@@ -21,7 +21,6 @@ import org.HdrHistogram.Histogram;
 /// The sending transport of a participant: offers, sends sender reports, sends again what a NACK
 /// asks for. Loop thread only.
 public final class WebRtcPublish implements MediaTransport.Listener, RtcpReader.Listener {
-    private static final long REPORT_INTERVAL_NS = 1_000_000_000;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ClientLoop loop;
@@ -107,24 +106,21 @@ public final class WebRtcPublish implements MediaTransport.Listener, RtcpReader.
 
     @Override
     public void onConnected() {
-        report();
+        tracks.forEach(this::report);
         connected.complete(new PublishLeg(loop, tracks, this::close));
     }
 
-    private void report() {
+    private void report(LoadTrack one) {
         if (closed) {
             return;
         }
         long nowNs = ClientLoop.nowNs();
-        for (LoadTrack one : tracks) {
-            OutgoingTrack track = one.track();
-            reports.begin()
-                    .senderReport(
-                            track, System.currentTimeMillis() * 1000, track.rtpTimestamp(nowNs))
-                    .sourceDescription(track.parameters().ssrc(), cname);
-            transport.sendRtcp(reports.array(), reports.length());
-        }
-        loop.at(nowNs + REPORT_INTERVAL_NS, this::report);
+        OutgoingTrack track = one.track();
+        reports.begin()
+                .senderReport(track, System.currentTimeMillis() * 1000, track.rtpTimestamp(nowNs))
+                .sourceDescription(track.parameters().ssrc(), cname);
+        transport.sendRtcp(reports.array(), reports.length());
+        loop.at(nowNs + LoadStream.reportIntervalNs(one.video()), () -> report(one));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.blindbridge.bench.load;
 
+import dev.blindbridge.bench.client.rtp.ReceptionReport;
+import dev.blindbridge.bench.client.rtp.RtcpReader;
 import dev.blindbridge.bench.client.rtp.RtcpWriter;
 import dev.blindbridge.bench.client.sdp.Description;
 import dev.blindbridge.bench.client.sdp.DescriptionWriter;
@@ -9,13 +11,16 @@ import dev.blindbridge.bench.client.transport.DtlsIdentity;
 import dev.blindbridge.bench.client.transport.MediaTransport;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/// The receiving transport of a participant: answers offers, counts media, reports once a second.
-/// Never asks for a lost packet again: what was lost shows. Loop thread only.
-public final class WebRtcSubscribe implements MediaTransport.Listener {
-    private static final long REPORT_INTERVAL_NS = 1_000_000_000;
+/// The receiving transport of a participant: answers offers, counts media, reports. Never asks for
+/// a lost packet again: what was lost shows. Loop thread only.
+public final class WebRtcSubscribe implements MediaTransport.Listener, RtcpReader.Listener {
+    /// Streams may come meanwhile.
+    private static final long LONGEST_WAIT_NS = 1_000_000_000;
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ClientLoop loop;
@@ -38,15 +43,15 @@ public final class WebRtcSubscribe implements MediaTransport.Listener {
 
     /// The answer to an offer of the relay's, which all of its media is accepted from.
     public String answer(Description offer) {
-        leg.expect(
-                offer.media().stream()
-                        .filter(media -> !media.direction().equals("inactive"))
-                        .flatMap(media ->
-                                media.ssrcs().stream()
-                                        .filter(ssrc ->
-                                                !media.repairedSsrcByRtx().containsKey(ssrc)))
-                        .mapToInt(Integer::intValue)
-                        .toArray());
+        List<SubscribeLeg.Expected> media = new ArrayList<>();
+        for (Description.Media line : offer.media()) {
+            if (!line.direction().equals("inactive")) {
+                for (int ssrc : line.ssrcs()) {
+                    media.add(new SubscribeLeg.Expected(ssrc, line.video()));
+                }
+            }
+        }
+        leg.expect(media);
         transport.connect(offer.remote());
         return DescriptionWriter.answer(transport, cname, offer);
     }
@@ -76,13 +81,30 @@ public final class WebRtcSubscribe implements MediaTransport.Listener {
         connected.complete(leg);
     }
 
+    /// A report for each stream by itself, as browsers send them.
     private void report() {
-        if (!closed) {
-            long nowNs = ClientLoop.nowNs();
-            reports.begin().receiverReport(reportSsrc, List.of(), nowNs);
-            transport.sendRtcp(reports.array(), reports.length());
-            loop.at(nowNs + REPORT_INTERVAL_NS, this::report);
+        if (closed) {
+            return;
         }
+        long nowNs = ClientLoop.nowNs();
+        long nextNs = nowNs + LONGEST_WAIT_NS;
+        for (LoadStream stream : leg.streams()) {
+            if (stream.reportDueNs() <= nowNs) {
+                stream.reported(nowNs);
+                send(stream, nowNs);
+            }
+            nextNs = Math.min(nextNs, stream.reportDueNs());
+        }
+        loop.at(nextNs, this::report);
+    }
+
+    private void send(LoadStream stream, long nowNs) {
+        ReceptionReport block = stream.report();
+        reports.begin()
+                .receiverReport(
+                        reportSsrc, block.received() == 0 ? List.of() : List.of(block), nowNs)
+                .sourceDescription(reportSsrc, cname);
+        transport.sendRtcp(reports.array(), reports.length());
     }
 
     @Override
@@ -93,7 +115,7 @@ public final class WebRtcSubscribe implements MediaTransport.Listener {
 
     @Override
     public boolean onProtected(byte[] bytes, int length, long arrivalNs) {
-        return !sampled && leg.count(bytes, length);
+        return !sampled && leg.count(bytes, length, arrivalNs);
     }
 
     @Override
@@ -102,7 +124,29 @@ public final class WebRtcSubscribe implements MediaTransport.Listener {
     }
 
     @Override
-    public void onRtcp(byte[] bytes, int offset, int length, long nowNs) {}
+    public void onRtcp(byte[] bytes, int offset, int length, long nowNs) {
+        RtcpReader.read(bytes, offset, length, this);
+    }
+
+    @Override
+    public void senderReport(int ssrc, int middleNtp) {
+        LoadStream stream = leg.stream(ssrc);
+        if (stream != null) {
+            stream.report().senderReport(middleNtp, ClientLoop.nowNs());
+        }
+    }
+
+    @Override
+    public void reportBlock(int ssrc, int fractionLost) {}
+
+    @Override
+    public void nack(int mediaSsrc, int sequenceNumber) {}
+
+    @Override
+    public void keyFrameRequest(int mediaSsrc) {}
+
+    @Override
+    public void transportFeedback() {}
 
     public void close() {
         closed = true;

@@ -1,12 +1,17 @@
 package dev.blindbridge.bench.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.blindbridge.bench.client.rtp.OutgoingTrack;
 import dev.blindbridge.bench.client.rtp.TransportSequence;
 import dev.blindbridge.bench.client.transport.ClientLoop;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +41,10 @@ class SubscribeLegTest {
 
     @BeforeEach
     void expect() {
-        leg.expect(MEDIA, OTHER_MEDIA);
+        leg.expect(
+                List.of(
+                        new SubscribeLeg.Expected(MEDIA, true),
+                        new SubscribeLeg.Expected(OTHER_MEDIA, false)));
         leg.watch(MEDIA, watched);
         leg.latencyTo(latencyNs);
     }
@@ -68,7 +76,7 @@ class SubscribeLegTest {
     void shouldCountMediaApartFromRepairs() {
         for (int ssrc : new int[] {MEDIA, OTHER_MEDIA, MEDIA, REPAIR}) {
             byte[] packet = packet(ssrc, 1, 1, true);
-            leg.count(packet, packet.length);
+            assertTrue(leg.count(packet, packet.length, 0));
         }
         assertEquals(3, leg.packets());
         assertEquals(1, leg.others());
@@ -78,10 +86,19 @@ class SubscribeLegTest {
     void shouldCountNeitherRtcpNorFragments() {
         byte[] senderReport = packet(MEDIA, 1, 1, true);
         senderReport[1] = (byte) 200;
-        leg.count(senderReport, senderReport.length);
-        leg.count(Arrays.copyOf(packet(MEDIA, 1, 1, true), HEADER_BYTES), HEADER_BYTES - 1);
+        assertFalse(leg.count(senderReport, senderReport.length, 0), "is to be read");
+        byte[] fragment = Arrays.copyOf(packet(MEDIA, 1, 1, true), HEADER_BYTES);
+        assertTrue(leg.count(fragment, HEADER_BYTES - 1, 0));
         assertEquals(0, leg.packets());
         assertEquals(0, leg.others());
+    }
+
+    @Test
+    void shouldGoOnWithAStreamThatIsExpectedAgain() {
+        LoadStream before = leg.stream(OTHER_MEDIA);
+        leg.expect(List.of(new SubscribeLeg.Expected(OTHER_MEDIA, false)));
+        assertSame(before, leg.stream(OTHER_MEDIA));
+        assertNull(leg.stream(MEDIA));
     }
 
     @Test

@@ -17,12 +17,15 @@ public final class ReceptionReport {
     private int lastSenderReport;
     private long lastSenderReportNs;
 
-    ReceptionReport(int ssrc, int clockRateHz) {
+    public ReceptionReport(int ssrc, int clockRateHz) {
         this.ssrc = ssrc;
         this.clockRateHz = clockRateHz;
     }
 
-    void received(long index, int timestamp, int payloadLength, long nowNs) {
+    /// Counts a packet.
+    ///
+    /// @param index the sequence number without wraps, from 65536 on
+    public void received(long index, int timestamp, int payloadLength, long nowNs) {
         long transit = nowNs / 1000 * clockRateHz / 1_000_000 - timestamp;
         if (firstIndex < 0) {
             firstIndex = index;

@@ -120,7 +120,7 @@ final class LimitRoom implements LoadRoom {
                         relay.media(),
                         (srtp, bytes, length, arrivalNs) -> {
                             if (!sampled) {
-                                counts.count(bytes, length);
+                                counts.count(bytes, length, arrivalNs);
                                 return;
                             }
                             int clear = srtp.unprotectRtp(bytes, 0, length);
@@ -146,7 +146,13 @@ final class LimitRoom implements LoadRoom {
     private void expect(Subscribed receiver) {
         List<Published> others =
                 published.stream().filter(stream -> stream.owner() != receiver.owner()).toList();
-        receiver.leg().expect(others.stream().mapToInt(Published::ssrc).toArray());
+        receiver.leg()
+                .expect(
+                        others.stream()
+                                .map(stream ->
+                                        new SubscribeLeg.Expected(
+                                                stream.ssrc(), stream.track().video()))
+                                .toList());
         others.stream()
                 .filter(stream -> stream.track().video())
                 .findFirst()
