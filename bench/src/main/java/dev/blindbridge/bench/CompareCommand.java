@@ -8,6 +8,7 @@ import dev.blindbridge.bench.load.Scenario.Pacing;
 import dev.blindbridge.bench.report.LoadResult;
 import dev.blindbridge.bench.report.ProgressBar;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,12 +84,13 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    /// This command once more, to be run in a network of our own.
+    /// This command once more, with the same flags of the JVM, to be run in a network of our own.
     private List<String> again() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
-        command.addAll(List.of(System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(Main.class.getName());
         command.addAll(spec.root().commandLine().getParseResult().originalArgs());
         command.addAll(List.of("--address", NetworkNamespace.ADDRESS));
         return command;
