@@ -62,7 +62,7 @@ final class CompareCommand implements Callable<Integer> {
             description = "Some of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private List<Peer> relays = List.of(Peer.BLINDBRIDGE, Peer.JANUS, Peer.LIMIT, Peer.LIMIT_GSO);
 
-    @Mixin private RunOptions options = new RunOptions(5, 8, 6);
+    @Mixin private RunOptions options = new RunOptions(5, 8, 30);
     @Mixin private FanoutOptions fanout = new FanoutOptions(20_000, 50);
     @Mixin private RoomOptions meetings = new RoomOptions();
 

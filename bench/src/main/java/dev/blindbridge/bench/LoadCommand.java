@@ -61,7 +61,7 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--jvm", description = "A flag of the relay's JVM; repeatable.")
     private List<String> jvmFlags = new ArrayList<>();
 
-    @Mixin private RunOptions options = new RunOptions(1, 10, 6);
+    @Mixin private RunOptions options = new RunOptions(1, 10, 20);
     @Mixin private FanoutOptions fanout = new FanoutOptions(25_000, 10, 50, 100, 300);
     @Mixin private RoomOptions meetings = new RoomOptions();
 

@@ -26,7 +26,7 @@ final class Variants {
         }
     }
 
-    @Mixin private RunOptions options = new RunOptions(5, 10, 10);
+    @Mixin private RunOptions options = new RunOptions(5, 10, 20);
 
     Path out() {
         return options.out();
