@@ -112,8 +112,9 @@ export class PeerEpochs {
     const { epoch } = image;
     const known = this.#stored.get(epoch);
     if (known) return this.#openUnder(known, null, image, nowMs);
+    // The lowest stored is the one before the current: nothing leads to what is older.
     const below = this.#sorted().findLast((one) => one.epoch < epoch);
-    if (!below || epoch < this.#current - 1) return refused('UNKNOWN_EPOCH');
+    if (!below) return refused('UNKNOWN_EPOCH');
     if (epoch - below.epoch > MAX_RATCHETS) return refused('UNKNOWN_EPOCH', true);
     return this.#openAhead(below, image, nowMs);
   }

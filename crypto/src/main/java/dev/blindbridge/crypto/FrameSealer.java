@@ -36,7 +36,7 @@ public final class FrameSealer {
         FrameParts parts = split.get();
         InnerHeader header = new InnerHeader(keyFrame, level, layer, session.clockMs(nowMs));
         int paddedBytes = session.isStrict() && track.isAudio() ? STRICT_AUDIO_BYTES : 0;
-        byte[] plaintext = header.plaintext(parts.hidden(), 0, paddedBytes);
+        byte[] plaintext = header.plaintext(parts.hidden(), paddedBytes);
         byte[] image = session.epoch().seal(track, codec.number(), parts.clear(), plaintext, nowMs);
         // Whatever its profile says: with frames on their way a rekey must be announced ahead. Not
         // before the first: an overdue one comes before it.

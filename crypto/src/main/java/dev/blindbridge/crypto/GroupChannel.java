@@ -23,7 +23,7 @@ final class GroupChannel {
         this.me = me;
         this.farewells = farewells;
         this.features = features;
-        this.rosterWatch = new RosterWatch(me.peers().hash(), nowMs);
+        this.rosterWatch = new RosterWatch(me.peers().hash());
         this.stateDueMs = nowMs + STATE_EVERY_MS;
     }
 

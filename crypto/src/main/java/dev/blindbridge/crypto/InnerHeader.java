@@ -24,13 +24,13 @@ record InnerHeader(boolean keyFrame, int level, int layer, long clockMs) {
         }
     }
 
-    /// The plaintext of `frame` from `offset` on, filled up to `paddedBytes` if that is more (0: no
-    /// padding at all).
-    byte[] plaintext(byte[] frame, int offset, int paddedBytes) {
+    /// The plaintext of a frame without its clear bytes, filled up to `paddedBytes` if that is more
+    /// (0: no padding at all).
+    byte[] plaintext(byte[] frame, int paddedBytes) {
         boolean levelled = level != OpenedFrame.NO_LEVEL;
         boolean padded = paddedBytes > 0;
         int headerBytes = LENGTH_BYTES + (levelled ? 1 : 0);
-        int frameEnd = headerBytes + frame.length - offset;
+        int frameEnd = headerBytes + frame.length;
         byte[] out = new byte[padded ? Math.max(frameEnd + 1, paddedBytes) : frameEnd];
         out[0] =
                 (byte)
@@ -44,7 +44,7 @@ record InnerHeader(boolean keyFrame, int level, int layer, long clockMs) {
         if (levelled) {
             out[LENGTH_BYTES] = (byte) level;
         }
-        System.arraycopy(frame, offset, out, headerBytes, frame.length - offset);
+        System.arraycopy(frame, 0, out, headerBytes, frame.length);
         if (padded) {
             out[frameEnd] = PADDING_START;
         }

@@ -135,10 +135,6 @@ final class Peer implements AutoCloseable {
         return state == PeerState.PROVEN || state == PeerState.HEARD;
     }
 
-    boolean isRetired() {
-        return state == PeerState.RETIRED;
-    }
-
     void proven() {
         advance(PeerState.PROVEN);
     }

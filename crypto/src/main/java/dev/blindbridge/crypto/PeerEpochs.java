@@ -117,8 +117,9 @@ final class PeerEpochs implements AutoCloseable {
         if (known != null) {
             return openUnder(known, image, nowMs);
         }
+        // The lowest stored is the one before the current: nothing leads to what is older.
         Map.Entry<Integer, OpeningEpoch> below = stored.lowerEntry(epoch);
-        if (below == null || epoch < current - 1) {
+        if (below == null) {
             return new Refused(RejectReason.UNKNOWN_EPOCH, false);
         }
         if (epoch - below.getKey() > MAX_RATCHETS) {
@@ -172,8 +173,7 @@ final class PeerEpochs implements AutoCloseable {
     private void advanceTo(int epoch, long nowMs) {
         if (epoch > current) {
             moveTo(epoch);
-            stored.headMap(epoch - 1, false).values().forEach(OpeningEpoch::close);
-            stored.headMap(epoch - 1, false).clear();
+            eraseBelow(epoch - 1);
             previousUntilMs = nowMs + PREVIOUS_KEPT_MS;
         }
     }
@@ -237,7 +237,7 @@ final class PeerEpochs implements AutoCloseable {
 
     private void put(OpeningEpoch epoch) {
         OpeningEpoch replaced = stored.put(epoch.epoch(), epoch);
-        if (replaced != null && replaced != epoch) {
+        if (replaced != null) {
             replaced.close();
         }
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -60,10 +59,6 @@ final class Roster {
 
     boolean contains(int slot) {
         return connections.containsKey(slot);
-    }
-
-    Set<Integer> slots() {
-        return Set.copyOf(connections.keySet());
     }
 
     /// Slots that were greeted and have been silent for 3, 6 and 12 s.

@@ -21,9 +21,8 @@ final class RosterWatch {
     private final Set<Peer> told = new HashSet<>();
     private RosterHash mine;
 
-    RosterWatch(RosterHash mine, long nowMs) {
+    RosterWatch(RosterHash mine) {
         this.mine = mine;
-        onMine(mine, nowMs);
     }
 
     void onMine(RosterHash hash, long nowMs) {

@@ -182,7 +182,7 @@ public final class CrossFiles {
                                 counter,
                                 codec.number(),
                                 parts.clear(),
-                                inner.plaintext(parts.hidden(), 0, paddedBytes));
+                                inner.plaintext(parts.hidden(), paddedBytes));
         array("frames")
                 .addObject()
                 .put("name", name)

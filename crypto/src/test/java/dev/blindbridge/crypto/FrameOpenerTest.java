@@ -120,7 +120,7 @@ class FrameOpenerTest {
                                 counter,
                                 codec.number(),
                                 parts.clear(),
-                                inner.plaintext(parts.hidden(), 0, 0));
+                                inner.plaintext(parts.hidden(), 0));
         return codec.wire(parts, image);
     }
 
@@ -331,5 +331,23 @@ class FrameOpenerTest {
                         new SessionEvent.Delayed(SLOT, Track.CAMERA, true),
                         new SessionEvent.Delayed(SLOT, Track.CAMERA, false)),
                 Stream.generate(session::pollEvent).takeWhile(Objects::nonNull).toList());
+    }
+
+    /// Of two secrets told for one epoch the first may have been a leaver's: what it opened moves
+    /// neither clock nor place of the second.
+    @Test
+    void shouldForgetWhatWasOpenedUnderASecretThatWasReplaced() {
+        peer.epochs().store(0, secret.copy(), NOW_MS);
+        FrameOpener opener = session.opener(SLOT, Track.CAMERA);
+        byte[] forged = seal(0, Track.CAMERA, 900, Codec.VP8, 0xffff_ffffL);
+        assertInstanceOf(OpenedFrame.class, camera(opener, forged));
+        FrameOpener bound = session.opener(SLOT, Track.CAMERA);
+        Secret own = new Secret(new SeededRandomness(12).bytes(64));
+        assertTrue(peer.epochs().store(0, own.copy(), NOW_MS));
+
+        assertInstanceOf(
+                OpenedFrame.class, camera(opener, seal(own, 0, Track.CAMERA, 0, Codec.VP8, 2_000)));
+        assertInstanceOf(
+                OpenedFrame.class, camera(bound, seal(own, 0, Track.CAMERA, 1, Codec.VP8, 2_000)));
     }
 }

@@ -86,6 +86,12 @@ class OwnVectorsTest {
             assertEquals(
                     member.get("word_indexes").valueStream().map(JsonNode::asInt).toList(),
                     FiveWords.indexes(identity.publicIdentity()));
+            assertEquals(
+                    member.get("word_indexes")
+                            .valueStream()
+                            .map(index -> FiveWords.list().get(index.asInt()))
+                            .toList(),
+                    FiveWords.of(identity.publicIdentity()));
         }
     }
 
@@ -210,7 +216,7 @@ class OwnVectorsTest {
         InnerHeader.Content content = InnerHeader.parse(plaintext).orElseThrow();
         assertArrayEquals(parts.hidden(), content.frame(), name);
         int padded = name.contains("padded") ? FrameSealer.STRICT_AUDIO_BYTES : 0;
-        assertArrayEquals(plaintext, content.header().plaintext(parts.hidden(), 0, padded), name);
+        assertArrayEquals(plaintext, content.header().plaintext(parts.hidden(), padded), name);
 
         KeyId keyId = KeyId.of(Long.parseLong(Vectors.text(vector, "kid")));
         TrackKey key = TrackKey.derive(Vectors.secret(vector, "base_key"), keyId);
