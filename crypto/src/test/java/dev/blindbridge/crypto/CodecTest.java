@@ -133,4 +133,27 @@ class CodecTest {
         assertArrayEquals(image, received.bytes(), Vectors.hex(frame));
         assertEquals(parts.clear().length, received.clearLength());
     }
+
+    /// A slice that is all clear has nothing to hide, and is sealed all the same.
+    @Test
+    void shouldTakeTheShortestSliceThereMayBe() {
+        byte[] shortest = HexFormat.of().parseHex("00000001658842");
+        FrameParts parts = Codec.H264.split(shortest).orElseThrow();
+        assertArrayEquals(shortest, parts.clear());
+        assertEquals(0, parts.hidden().length);
+        assertEquals(Optional.empty(), Codec.H264.split(Arrays.copyOf(shortest, 6)));
+    }
+
+    @Test
+    void shouldSealAFrameWithoutHiddenBytes() {
+        InnerHeader header = new InnerHeader(true, OpenedFrame.NO_LEVEL, 0, 0x01020304);
+        assertEquals("0101020304", Vectors.hex(header.plaintext(new byte[0], 0)));
+    }
+
+    @Test
+    void shouldTakeAFrameOfClearBytesAlone() {
+        FrameParts parts = Codec.VP8.split(new byte[10]).orElseThrow();
+        assertEquals(0, parts.hidden().length);
+        assertEquals(Optional.empty(), Codec.VP8.split(new byte[9]));
+    }
 }

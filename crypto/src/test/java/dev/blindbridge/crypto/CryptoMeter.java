@@ -40,6 +40,7 @@ final class CryptoMeter implements AutoCloseable {
     private final Set<String> nonces = new HashSet<>();
     private final List<String> repeated = new ArrayList<>();
     private final List<byte[]> derived = new ArrayList<>();
+    private final List<byte[]> inClear = new ArrayList<>();
     private int extracts;
     private int expands;
     private int seals;
@@ -99,6 +100,18 @@ final class CryptoMeter implements AutoCloseable {
     /// Everything that was derived, the very arrays, for who wants to see them erased.
     synchronized List<byte[]> derived() {
         return List.copyOf(derived);
+    }
+
+    /// What was given to be sealed, and what was opened, since the last call: the very arrays.
+    synchronized List<byte[]> inClear() {
+        List<byte[]> seen = List.copyOf(inClear);
+        inClear.clear();
+        return seen;
+    }
+
+    private synchronized byte[] rememberClear(byte[] bytes) {
+        inClear.add(bytes);
+        return bytes;
     }
 
     /// Runs once, in the middle of the next derivation.
@@ -229,14 +242,14 @@ final class CryptoMeter implements AutoCloseable {
         @Override
         protected byte[] engineDoFinal(byte[] input, int offset, int length)
                 throws IllegalBlockSizeException, BadPaddingException {
-            return platform.doFinal(input, offset, length);
+            return rememberClear(platform.doFinal(input, offset, length));
         }
 
         @Override
         protected int engineDoFinal(
                 byte[] input, int offset, int length, byte[] output, int outputOffset)
                 throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
-            return platform.doFinal(input, offset, length, output, outputOffset);
+            return platform.doFinal(rememberClear(input), offset, length, output, outputOffset);
         }
 
         @Override

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,67 @@ class ErasureTest {
     }
 
     @Test
+    void shouldErasePassedAndReplacedEpochsOfAPeerAtOnce() {
+        byte[][] secrets = new byte[5][];
+        for (int i = 0; i < secrets.length; i++) {
+            secrets[i] = new SeededRandomness(i).bytes(Secret.LENGTH_BYTES);
+        }
+        PeerEpochs epochs = new PeerEpochs(3);
+        epochs.store(0, new Secret(secrets[0]), 0);
+        epochs.store(1, new Secret(secrets[1]), 0);
+        epochs.store(1, new Secret(secrets[2]), 0);
+        assertTrue(isErased(secrets[1]), "replaced before its time");
+        epochs.store(2, new Secret(secrets[3]), 0);
+        byte[] wire =
+                TrackKey.derive(new Secret(secrets[3].clone()), new KeyId(2, 3, Track.CAMERA))
+                        .seal(0, Codec.VP9.number(), new byte[0], new byte[40]);
+        epochs.open(image(wire), 0);
+        assertTrue(isErased(secrets[0]), "two epochs ago");
+        assertFalse(isErased(secrets[2]), "the one before");
+    }
+
+    /// Two leave within a second: the first pending key is used by nobody. The call ends while the
+    /// second is pending.
+    @Test
+    void shouldErasePendingKeysThatAreReplacedOrNeverUsed() {
+        try (CryptoMeter meter = CryptoMeter.install()) {
+            Meeting meeting = new Meeting(3);
+            Meeting.Member ada = meeting.join("Ada");
+            Meeting.Member first = meeting.join("First");
+            Meeting.Member second = meeting.join("Second");
+            meeting.run(2_000);
+            meeting.vanish(first);
+            first.session().close();
+            meeting.run(Meeting.LATENCY_MS);
+            meeting.run(ada.session().epoch().nextDeadlineMs() - meeting.nowMs());
+            meeting.vanish(second);
+            second.session().close();
+            meeting.run(Meeting.LATENCY_MS);
+            assertEquals(0, ada.session().epoch().current().epoch(), "pending");
+            ada.session().close();
+            assertEquals(0, left(meter).size(), () -> lengths(left(meter)));
+        }
+    }
+
+    /// A key, a passphrase, a file's secret: what goes through the pair channel.
+    @Test
+    void shouldEraseWhatThePairChannelSaysAndHears() {
+        Meeting meeting = new Meeting(4);
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        meeting.run(2_000);
+        try (CryptoMeter meter = CryptoMeter.install()) {
+            ada.session().privateChat(jo.id(), "psst", 0, meeting.nowMs());
+            meeting.run(100);
+            List<byte[]> seen = meter.inClear();
+            assertEquals(2, seen.size(), "said and heard");
+            assertTrue(seen.stream().allMatch(ErasureTest::isErased));
+            ada.session().chat("to all", 0, meeting.nowMs());
+            assertFalse(meter.inClear().stream().allMatch(ErasureTest::isErased), "seen otherwise");
+        }
+    }
+
+    @Test
     void shouldKeepTheTwoNewestEpochsAhead() {
         PeerEpochs epochs = new PeerEpochs(3);
         byte[][] secrets = new byte[5][];
@@ -173,13 +236,38 @@ class ErasureTest {
     }
 
     @Test
-    void shouldEraseKeysWhereTheyLie() {
+    void shouldEraseKeysWhereTheyLie() throws ReflectiveOperationException {
         WipeableKey key = new WipeableKey(new byte[] {1, 2, 3}, "AES");
+        Field field = WipeableKey.class.getDeclaredField("bytes"); // Told to nobody but as a copy.
+        field.setAccessible(true);
+        byte[] bytes = (byte[]) field.get(key);
+        assertFalse(key.isDestroyed() || isErased(bytes));
         key.close();
-        assertTrue(key.isDestroyed());
+        assertTrue(key.isDestroyed() && isErased(bytes));
         Passphrase passphrase = Passphrase.of("correct horse");
         byte[] utf8 = passphrase.utf8();
         passphrase.close();
         assertTrue(isErased(utf8));
+    }
+
+    /// My private key, the random half of each sender secret, the secret of a file: all that is
+    /// drawn but what is sent, such as an id.
+    @Test
+    void shouldEraseEverySecretThatWasDrawn() {
+        List<byte[]> drawn = new ArrayList<>();
+        Randomness source = new SeededRandomness(5);
+        Randomness kept =
+                target -> {
+                    source.fill(target);
+                    drawn.add(target);
+                };
+        Session session =
+                Session.join(Roots.CALL, 1, List.of(2), new Profile(1, 0, "Ada"), kept, 0);
+        session.offerFile(new FileDigest("x").add(new byte[100]).finish(), 0);
+        session.close();
+        List<byte[]> secrets = drawn.stream().filter(bytes -> bytes.length >= 32).toList();
+
+        assertEquals(3, secrets.size(), () -> lengths(drawn));
+        assertTrue(secrets.stream().allMatch(ErasureTest::isErased));
     }
 }

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,9 +45,12 @@ class FeaturesTest {
         assertFalse(
                 ada.session()
                         .askToSwitchOff(new PeerId(new byte[16]), Track.CAMERA, meeting.nowMs()));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> ada.session().askToSwitchOff(jo.id(), Track.FILE, meeting.nowMs()));
+        assertTrue(ada.session().askToSwitchOff(jo.id(), Track.SCREEN, meeting.nowMs()));
+        for (Track other : List.of(Track.SCREEN_AUDIO, Track.FILE)) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> ada.session().askToSwitchOff(jo.id(), other, meeting.nowMs()));
+        }
     }
 
     @Test
@@ -64,10 +71,41 @@ class FeaturesTest {
         jo.session().onEntered(slot, meeting.nowMs());
 
         // Who enters that slot is no moderator before the server says so again.
-        byte[] knock = LobbyHello.seal(Roots.CALL, "Knock", new SeededRandomness(4));
-        ada.session().onLeft(slot, meeting.nowMs());
-        jo.session().onMessage(slot, knock, meeting.nowMs());
-        assertEquals(List.of(), jo.events(SessionEvent.LobbyKnock.class));
+        Session mal =
+                Session.join(
+                        Roots.CALL,
+                        slot,
+                        List.of(jo.slot()),
+                        new Profile(1, 0, "Mal"),
+                        new SeededRandomness(4),
+                        meeting.nowMs());
+        for (int round = 0; round < 3; round++) {
+            pass(mal, jo.session());
+            pass(jo.session(), mal);
+        }
+        assertTrue(mal.askToSwitchOff(jo.id(), Track.CAMERA, meeting.nowMs()));
+        pass(mal, jo.session());
+        meeting.run(10);
+
+        assertEquals(List.of(), jo.events(SessionEvent.SwitchOffAsked.class));
+        assertEquals(1, rejected(jo, RejectReason.IDENTITY));
+    }
+
+    private void pass(Session from, Session to) {
+        Outgoing message;
+        while ((message = from.pollMessage()) != null) {
+            to.onMessage(from.slot(), message.data(), meeting.nowMs());
+        }
+    }
+
+    @Test
+    void shouldSendNothingToWhoIsNotThere() {
+        PeerId nobody = new PeerId(new byte[PeerId.LENGTH_BYTES]);
+        Breakout room = Breakout.draw("Red", new SeededRandomness(3));
+
+        assertFalse(ada.session().assignBreakout(nobody, room, meeting.nowMs()));
+        assertFalse(ada.session().sendP2p(nobody, "v=0", meeting.nowMs()));
+        assertNull(ada.session().pollMessage());
     }
 
     @Test
@@ -120,7 +158,7 @@ class FeaturesTest {
     void shouldShowTheMarkToNewcomersFromTheirFirstMoment() {
         ada.session().startRecording(meeting.nowMs());
         meeting.run(1_000);
-        meeting.passOnly(d -> WireTrack.of(d.data()) != Track.GROUP); // only hellos, intros, keys
+        meeting.passOnly(d -> d.track() != Track.GROUP); // only hellos, intros, keys
         Meeting.Member late = meeting.join("Late");
         meeting.run(1_000);
 
@@ -198,6 +236,12 @@ class FeaturesTest {
         room.close();
 
         assertThrows(IllegalStateException.class, () -> ada.session().breakoutRoot(room));
+        byte[] secret = other.secret();
+        byte[] body = other.bytes();
+        assertTrue(Breakout.parse(body).isPresent());
+        assertEquals("00".repeat(32), Vectors.hex(Arrays.copyOfRange(body, 16, 48)), "taken out");
+        other.close();
+        assertEquals("00".repeat(32), Vectors.hex(secret));
     }
 
     @Test
@@ -281,21 +325,90 @@ class FeaturesTest {
         String drawn = Passphrase.draw(Randomness.secure());
 
         assertTrue(Passphrase.isNormal(drawn));
+        assertEquals(drawn, LinkFragment.passphrase(drawn.replace(' ', '-')), "five of the list");
         assertEquals(drawn, LinkFragment.passphrase(LinkFragment.of(drawn)));
         assertNotEquals(drawn, Passphrase.draw(Randomness.secure()));
+        assertEquals(
+                "abacus-yo-yo-zoom-t-shirt-zit", LinkFragment.of("abacus yo-yo zoom t-shirt zit"));
+        assertEquals("two%20words1", LinkFragment.of("two words1"));
         for (String other : List.of("two words", "grüße-an alle", "a%b", "yo-yo")) {
             assertEquals(other, LinkFragment.passphrase(LinkFragment.of(other)));
         }
     }
 
-    /// What a message was sealed for, as the bridge sees it; of a hello, nothing.
-    private static final class WireTrack {
-        static Track of(byte[] data) {
-            return !Hello.looksLikeOne(data)
-                            && WireImage.parse(data, 0, Codec.NONE)
-                                    instanceof WireImage.Parsed(WireImage image)
-                    ? image.keyId().track()
-                    : Track.RESERVED;
-        }
+    @Test
+    void shouldEndTheMarkOfWhoLeft() {
+        ada.session().startRecording(meeting.nowMs());
+        meeting.run(1_000);
+        meeting.vanish(ada);
+        meeting.run(100);
+
+        assertFalse(jo.events(SessionEvent.RecordingMark.class).getLast().recording());
+    }
+
+    @Test
+    void shouldAllowRecordingWhenTheLastWhoShowsNoMarkHasLeft() {
+        meeting.passOnly(d -> d.from() != kim.slot());
+        ada.session().startRecording(meeting.nowMs());
+        meeting.run(100);
+        assertEquals(List.of(), ada.events(SessionEvent.RecordingAllowed.class));
+        meeting.vanish(kim);
+        meeting.run(2 * Meeting.LATENCY_MS);
+
+        assertEquals(1, ada.events(SessionEvent.RecordingAllowed.class).size());
+    }
+
+    /// Who showed the mark of before need not show this one.
+    @Test
+    void shouldWaitForTheMarkOfEachRecording() {
+        ada.session().startRecording(meeting.nowMs());
+        meeting.run(1_000);
+        ada.session().stopRecording(meeting.nowMs());
+        meeting.run(1_000);
+        meeting.passOnly(_ -> false);
+        ada.session().startRecording(meeting.nowMs());
+        meeting.run(100);
+
+        assertEquals(1, ada.events(SessionEvent.RecordingAllowed.class).size());
+    }
+
+    /// The mark itself may be withheld: the flag in the state says the same.
+    @Test
+    void shouldShowTheMarkOfWhoSaysSoInItsState() {
+        ada.session().state(new Profile(1, Recordings.FLAG, "Ada"), meeting.nowMs());
+        meeting.run(100);
+
+        assertEquals(
+                List.of(new SessionEvent.RecordingMark(ada.slot(), "Ada", true)),
+                jo.events(SessionEvent.RecordingMark.class));
+    }
+
+    /// What lies above the largest multiple of the list's size would favour the first words.
+    @Test
+    void shouldDrawEachWordAsOftenAsAnyOther() {
+        long limit = (1L << 32) / FiveWords.LIST_SIZE * FiveWords.LIST_SIZE;
+        Deque<Long> draws = new ArrayDeque<>(List.of(limit, 0L, (1L << 32) - 1, limit - 1));
+        String drawn =
+                Passphrase.draw(target -> {
+                    Long next = draws.poll();
+                    byte[] bytes = Bytes.empty().u32(next == null ? 1 : next.intValue()).toArray();
+                    System.arraycopy(bytes, 0, target, 0, target.length);
+                });
+
+        List<String> words = FiveWords.list();
+        String second = words.get(1);
+        assertEquals(
+                String.join(" ", words.getFirst(), words.getLast(), second, second, second), drawn);
+    }
+
+    @Test
+    void shouldCarryTheLongestTextAndNoLonger() {
+        String longest = "x".repeat(FeatureMessage.MAX_TEXT_BYTES);
+        assertTrue(ada.session().sendP2p(jo.id(), longest, meeting.nowMs()));
+        meeting.run(100);
+
+        assertEquals(
+                List.of(new SessionEvent.P2pReceived(ada.slot(), longest)),
+                jo.events(SessionEvent.P2pReceived.class));
     }
 }

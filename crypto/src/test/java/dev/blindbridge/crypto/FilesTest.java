@@ -3,7 +3,6 @@ package dev.blindbridge.crypto;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -92,6 +91,11 @@ class FilesTest {
                 new SessionEvent.FileOffered(
                         ada.slot(), ada.id(), "Ada", number, "notes.txt", content.length, false),
                 offered);
+        int[] asked = {0};
+        meeting.passOnly(d -> {
+            asked[0] += d.from() == jo.slot() && d.track() == Track.PAIR ? 1 : 0;
+            return true;
+        });
         assertTrue(accept(jo, number));
         meeting.run(10_000);
 
@@ -100,6 +104,7 @@ class FilesTest {
                 List.of(new SessionEvent.FileDone(ada.slot(), number)),
                 jo.events(SessionEvent.FileDone.class));
         assertEquals(0, fetchedBy(third).length, "who did not ask gets nothing");
+        assertEquals(5, asked[0], "for 8, 4, 4, 4 and 1");
     }
 
     @Test
@@ -252,7 +257,7 @@ class FilesTest {
         int number = offerToAll(content(CHUNK));
         List<Long> asked = new ArrayList<>();
         meeting.passOnly(d -> {
-            if (d.from() == jo.slot() && track(d.data()) == Track.PAIR) {
+            if (d.from() == jo.slot() && d.track() == Track.PAIR) {
                 asked.add(meeting.nowMs());
             }
             return d.from() != ada.slot() || d.to() != jo.slot();
@@ -265,11 +270,6 @@ class FilesTest {
 
         assertEquals(List.of(FileFailure.SILENT), failures(jo));
         assertEquals(1, Set.copyOf(gaps(asked)).size());
-    }
-
-    private static Track track(byte[] data) {
-        WireImage.Result result = WireImage.parse(data, 0, Codec.NONE);
-        return assertInstanceOf(WireImage.Parsed.class, result).image().keyId().track();
     }
 
     private static List<Long> gaps(List<Long> times) {
@@ -568,7 +568,14 @@ class FilesTest {
     void shouldRefuseMalformedOffers() {
         Secret secret = new Secret(new byte[64]);
         byte[] good = new FileMessage.Body(1, secret, 70_000, new byte[32], "é.txt").bytes();
-        assertTrue(FileMessage.Body.parse(good.clone()).isPresent());
+        byte[] taken = good.clone();
+        assertTrue(FileMessage.Body.parse(taken).isPresent());
+        assertArrayEquals(
+                new byte[64], Arrays.copyOfRange(taken, 4, 68), "the secret is taken out");
+        byte[] edge =
+                new FileMessage.Body(1, secret, FileOffer.MAX_BYTES, new byte[32], "x".repeat(255))
+                        .bytes();
+        assertTrue(FileMessage.Body.parse(edge).isPresent());
         byte[] zero = good.clone();
         Arrays.fill(zero, 0, 4, (byte) 0);
         assertTrue(FileMessage.Body.parse(zero).isEmpty(), "number 0");
@@ -621,6 +628,7 @@ class FilesTest {
             assertNull(pieces.filled(chunk, new byte[part.length + 1]));
         }
         assertThrows(IllegalArgumentException.class, () -> new FileDigest("x").finish());
+        assertEquals(255, new FileDigest("x".repeat(255)).add(content).finish().name().length());
         assertThrows(IllegalArgumentException.class, () -> new FileDigest(""));
     }
 
@@ -636,5 +644,75 @@ class FilesTest {
         assertFalse(
                 ada.session().sendChunk(jo.slot(), number, 0, chunk(number, 0), meeting.nowMs()));
         assertEquals(0, ada.session().offerFile(offer(content(1)), meeting.nowMs()));
+    }
+
+    @Test
+    void shouldFetchOnWhenSomebodyElseLeavesOrAnotherFileIsWithdrawn() {
+        byte[] content = content(20 * CHUNK);
+        int number = offerToAll(content);
+        int other = offerToAll(content(19 * CHUNK));
+        meeting.react((member, event) -> {
+            if (!(event instanceof SessionEvent.FileChunk(int _, int of, int _, byte[] _))
+                    || of == number) {
+                application(member, event);
+            }
+        });
+        assertTrue(accept(jo, number));
+        assertTrue(accept(jo, other));
+        meeting.run(100);
+        ada.session().withdrawFile(other, meeting.nowMs());
+        meeting.vanish(third);
+        meeting.run(20_000);
+
+        assertArrayEquals(content, fetchedBy(jo));
+        assertEquals(List.of(FileFailure.GONE), failures(jo));
+        assertFalse(accept(jo, other), "withdrawn");
+    }
+
+    /// A changed sender: authentic, but no chunk.
+    @Test
+    void shouldRefuseAChunkThatIsNotFilled() {
+        byte[] secret = content(Secret.LENGTH_BYTES);
+        FileMessage.Body body =
+                new FileMessage.Body(1, new Secret(secret.clone()), 100, new byte[32], "x");
+        send(ada, jo, new FileMessage.OfferToOne(body));
+        assertTrue(accept(jo, 1));
+        TrackKey key = TrackKey.derive(new Secret(secret), new KeyId(1, ada.slot(), Track.FILE));
+        for (int length : List.of(100, CHUNK + 1)) {
+            refusedAs(
+                    RejectReason.INNER,
+                    key.seal(0, FileOffer.codecNumber(0, 100), new byte[0], new byte[length]));
+        }
+        meeting.run(10);
+        assertEquals(List.of(), jo.events(SessionEvent.FileChunk.class));
+    }
+
+    @Test
+    void shouldSayThatAChunkWasNotSentIfItIsNotWhatWasOffered() {
+        int number = offerToAll(content(CHUNK));
+        meeting.react((_, _) -> {});
+        accept(jo, number);
+        meeting.run(100);
+
+        assertFalse(
+                ada.session().sendChunk(jo.slot(), number, 0, new byte[CHUNK], meeting.nowMs()));
+    }
+
+    @Test
+    void shouldWantNothingMoreForWhoLeft() {
+        int number = offerToAll(content(60 * CHUNK));
+        accept(jo, number);
+        accept(third, number);
+        meeting.run(500);
+        meeting.vanish(jo);
+        meeting.run(100);
+        int before = ada.events(SessionEvent.FileChunkWanted.class).size();
+        meeting.run(10_000);
+
+        List<SessionEvent.FileChunkWanted> wanted = ada.events(SessionEvent.FileChunkWanted.class);
+        assertTrue(wanted.size() > before);
+        assertTrue(
+                wanted.subList(before, wanted.size()).stream()
+                        .allMatch(one -> one.slot() == third.slot()));
     }
 }

@@ -44,12 +44,30 @@ class HostileBridgeTest {
     }
 
     private byte[] intro(MyIdentity from) {
-        PairKeys keys =
-                PairKeys.derive(Roots.CALL, from, session.me().identity().publicIdentity())
-                        .orElseThrow();
-        Message.Intro intro = new Message.Intro(new Profile(0, 0, "Jo"));
-        Envelope envelope = new Envelope(intro.type(), 0, 0, intro.body());
-        return keys.sending().seal(Codec.NONE, new byte[0], envelope.plaintext());
+        return said(keys(from), intro("Jo"));
+    }
+
+    private static Message.Intro intro(String name) {
+        return new Message.Intro(new Profile(0, 0, name));
+    }
+
+    private PairKeys keys(MyIdentity from) {
+        return PairKeys.derive(Roots.CALL, from, session.me().identity().publicIdentity())
+                .orElseThrow();
+    }
+
+    private static byte[] said(PairKeys keys, Message.OnPair message) {
+        SealingKey key = keys.sending();
+        Envelope envelope = new Envelope(message.type(), key.nextCounter(), 0, message.body());
+        return key.seal(Codec.NONE, new byte[0], envelope.plaintext());
+    }
+
+    private List<PeerView> toldOf() {
+        return Stream.generate(session::pollEvent)
+                .takeWhile(Objects::nonNull)
+                .filter(SessionEvent.PeerChanged.class::isInstance)
+                .map(event -> ((SessionEvent.PeerChanged) event).peer())
+                .toList();
     }
 
     private void assertRefused(int slot, byte[] message, RejectReason reason) {
@@ -168,8 +186,12 @@ class HostileBridgeTest {
         session.onDeadline(NOW_MS + 2_000);
 
         assertEquals(2, drained().size(), "hello and intro, once");
-        session.onDeadline(NOW_MS + 2_900);
-        assertEquals(List.of(), drained());
+        PairKeys keys = keys(other);
+        session.onMessage(SLOT, said(keys, intro("Jo")), NOW_MS + 2_010);
+        session.onMessage(SLOT, said(keys, key(0)), NOW_MS + 2_010);
+        drained();
+        session.onDeadline(NOW_MS + 4_000);
+        assertTrue(drained().stream().noneMatch(sent -> sent.toSlot() == SLOT));
     }
 
     /// A key id has no room for it: deriving pair keys would throw.
@@ -246,5 +268,115 @@ class HostileBridgeTest {
         assertTrue(session.hasLeft());
         assertEquals(Long.MAX_VALUE, session.nextDeadlineMs());
         assertThrows(IllegalStateException.class, () -> session.me().root().copy());
+        X25519.PublicValue theirs = other.publicIdentity().publicValue();
+        assertThrows(IllegalStateException.class, () -> session.me().identity().agree(theirs));
+    }
+
+    /// Each step is told of by itself: the bridge may withhold the next one for ever.
+    @Test
+    void shouldTellOfEachStepThatAPeerTakes() {
+        PairKeys keys = keys(other);
+        session.onMessage(SLOT, hello(other), NOW_MS);
+        assertEquals(List.of(PeerState.ANNOUNCED), toldOf().stream().map(PeerView::state).toList());
+        session.onMessage(SLOT, said(keys, intro("Jo")), NOW_MS);
+        assertEquals(List.of(PeerState.PROVEN), toldOf().stream().map(PeerView::state).toList());
+        session.onMessage(SLOT, said(keys, key(0)), NOW_MS);
+        assertEquals(List.of(PeerState.HEARD), toldOf().stream().map(PeerView::state).toList());
+        session.onMessage(SLOT, said(keys, intro("Joe")), NOW_MS);
+        assertEquals(List.of("Joe"), toldOf().stream().map(PeerView::name).toList());
+        session.onMessage(SLOT, said(keys, intro("Joe")), NOW_MS);
+        assertEquals(List.of(), toldOf());
+        session.onLeft(SLOT, NOW_MS);
+        assertEquals(List.of(PeerState.RETIRED), toldOf().stream().map(PeerView::state).toList());
+    }
+
+    private Message.Key key(int epoch) {
+        return new Message.Key(epoch, new Secret(randomness.bytes(Secret.LENGTH_BYTES)), 0);
+    }
+
+    @Test
+    void shouldWantAKeyFrameWithEachKey() {
+        PairKeys keys = keys(other);
+        session.onMessage(SLOT, hello(other), NOW_MS);
+        session.onMessage(SLOT, said(keys, intro("Jo")), NOW_MS);
+        session.onMessage(SLOT, said(keys, key(0)), NOW_MS);
+
+        assertTrue(
+                Stream.generate(session::pollEvent)
+                        .takeWhile(Objects::nonNull)
+                        .anyMatch(new SessionEvent.KeyFrameWanted(SLOT)::equals));
+    }
+
+    /// A ping costs its answerer a seal: at most one a second, and nothing to who is not proven.
+    @Test
+    void shouldAnswerPingsOfProvenPeersOnceASecond() {
+        PairKeys keys = keys(other);
+        session.onMessage(SLOT, hello(other), NOW_MS);
+        drained();
+        session.onMessage(SLOT, said(keys, new Message.Ping(1)), NOW_MS);
+        assertEquals(List.of(), drained());
+        session.onMessage(SLOT, said(keys, intro("Jo")), NOW_MS);
+        drained();
+        session.onMessage(SLOT, said(keys, new Message.Ping(2)), NOW_MS);
+        session.onMessage(SLOT, said(keys, new Message.Ping(3)), NOW_MS + 999);
+        assertEquals(1, drained().size());
+        session.onMessage(SLOT, said(keys, new Message.Ping(4)), NOW_MS + 1_000);
+        assertEquals(1, drained().size());
+    }
+
+    /// Who left, and whoever was there before, are no reason to keep the next one out or to ping
+    /// it.
+    @Test
+    void shouldBeginAnewWithWhoeverHasASlotNext() {
+        for (int i = 0; i < 6; i++) {
+            session.onMessage(SLOT, hello(MyIdentity.fresh(SLOT, randomness)), NOW_MS);
+        }
+        session.opener(SLOT, Track.CAMERA);
+        session.onEntered(SLOT, NOW_MS);
+        assertEquals(List.of(), session.peers());
+        PairKeys keys = keys(other);
+        session.onMessage(SLOT, hello(other), NOW_MS);
+        session.onMessage(SLOT, said(keys, intro("Jo")), NOW_MS);
+        session.onMessage(SLOT, said(keys, key(0)), NOW_MS);
+        assertEquals(PeerState.HEARD, session.peers().getFirst().state());
+        drained();
+        session.onDeadline(NOW_MS + 10);
+        assertEquals(List.of(), drained());
+
+        session.opener(SLOT, Track.CAMERA);
+        session.onDeadline(NOW_MS + 20);
+        assertEquals(1, drained().size(), "a ping");
+    }
+
+    /// Who was given an older secret can number its messages as high as it likes.
+    @Test
+    void shouldBelieveTheNumbersOfTheOwnerAgainstThoseOfALeaver() {
+        PairKeys keys = keys(other);
+        session.onMessage(SLOT, hello(other), NOW_MS);
+        session.onMessage(SLOT, said(keys, intro("Jo")), NOW_MS);
+        Message.Key first = key(0);
+        Message.Key second = new Message.Key(1, key(1).secret(), 5);
+        session.onMessage(SLOT, said(keys, first), NOW_MS);
+        session.onMessage(SLOT, chat(first.secret().ratcheted(), 1, 900, "forged"), NOW_MS);
+        session.onMessage(SLOT, said(keys, second), NOW_MS);
+        session.onMessage(SLOT, chat(second.secret(), 1, 5, "own"), NOW_MS);
+
+        assertEquals(
+                List.of("forged", "own"),
+                Stream.generate(session::pollEvent)
+                        .takeWhile(Objects::nonNull)
+                        .filter(SessionEvent.Chat.class::isInstance)
+                        .map(event -> ((SessionEvent.Chat) event).text())
+                        .toList());
+    }
+
+    private static byte[] chat(Secret secret, int epoch, long seq, String text) {
+        Message.Chat chat = new Message.Chat(new ChatBody(0, ChatBody.ChatHash.NONE, text));
+        return TrackKey.derive(secret, new KeyId(epoch, SLOT, Track.GROUP))
+                .seal(
+                        0,
+                        Codec.NONE,
+                        new byte[0],
+                        new Envelope(chat.type(), seq, 0, chat.body()).plaintext());
     }
 }

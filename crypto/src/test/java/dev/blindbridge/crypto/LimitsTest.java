@@ -111,4 +111,17 @@ class LimitsTest {
         }
         return sent;
     }
+
+    @Test
+    void shouldTakeAHelloASecondFromEachSlotAndFiveAtOnce() {
+        HelloLimiter limiter = new HelloLimiter();
+        for (int i = 0; i < 5; i++) {
+            assertTrue(limiter.allows(3, 10_000));
+        }
+        assertFalse(limiter.allows(3, 10_000));
+        assertTrue(limiter.allows(4, 10_000));
+        assertFalse(limiter.allows(3, 10_999));
+        assertTrue(limiter.allows(3, 11_000));
+        assertFalse(limiter.allows(3, 11_000));
+    }
 }

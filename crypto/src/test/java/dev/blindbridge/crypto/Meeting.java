@@ -56,7 +56,16 @@ final class Meeting {
 
     /// One message on its way to one member.
     @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
-    record Delivery(int from, int to, byte[] data) {}
+    record Delivery(int from, int to, byte[] data) {
+        /// What it was sealed for; of a hello, nothing.
+        Track track() {
+            return !Hello.looksLikeOne(data)
+                            && WireImage.parse(data, 0, Codec.NONE)
+                                    instanceof WireImage.Parsed(WireImage image)
+                    ? image.keyId().track()
+                    : Track.RESERVED;
+        }
+    }
 
     private record Event(long atMs, long order, Runnable action) {}
 

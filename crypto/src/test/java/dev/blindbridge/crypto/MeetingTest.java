@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -245,6 +247,9 @@ class MeetingTest {
         SessionEvent.Chat chat = jo.events(SessionEvent.Chat.class).getFirst();
         assertTrue(chat.isPrivate());
         assertEquals("only for you", chat.text());
+        SessionEvent.Chat own = ada.events(SessionEvent.Chat.class).getFirst();
+        assertTrue(own.own() && own.isPrivate());
+        assertEquals(jo.slot(), own.slot());
         assertEquals(List.of(), texts(other));
         assertEquals(1, tapped.size());
         assertFalse(
@@ -369,6 +374,16 @@ class MeetingTest {
         assertEquals(
                 sealer.seal(Codec.OPUS, new byte[3], false, 1, 0, 0).orElseThrow().length,
                 sealer.seal(Codec.OPUS, new byte[120], false, 1, 0, 0).orElseThrow().length);
+        Meeting.Member usual = meeting.join("Ada");
+        assertEquals(117, speechBytes(usual, 120) - speechBytes(usual, 3), "and not otherwise");
+    }
+
+    private static int speechBytes(Meeting.Member speaker, int frameBytes) {
+        return speaker.session()
+                .sealer(Track.MICROPHONE)
+                .seal(Codec.OPUS, new byte[frameBytes], false, 1, 0, 0)
+                .orElseThrow()
+                .length;
     }
 
     /// What was sent while I was away may be lost for good: heard peers are asked as well.
@@ -419,5 +434,155 @@ class MeetingTest {
                 .reduce((_, last) -> last)
                 .orElseThrow()
                 .name();
+    }
+
+    /// The server may notice it much later, or never say so.
+    @Test
+    void shouldRetireWhoSaysGoodbyeAtOnce() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        meeting.run(2_000);
+        ada.session().leave(meeting.nowMs());
+        meeting.run(100);
+
+        assertEquals(List.of(), jo.session().peers());
+        assertEquals(
+                PeerState.RETIRED,
+                jo.events(SessionEvent.PeerChanged.class).getLast().peer().state());
+    }
+
+    @Test
+    void shouldRetireWhoLeftWhileSignallingWasLost() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        Meeting.Member third = meeting.join("Third");
+        meeting.run(2_000);
+        ada.session().onResumed(List.of(third.slot()), meeting.nowMs());
+
+        assertEquals(PeerState.RETIRED, ada.stateOf(jo));
+        assertEquals(PeerState.HEARD, ada.stateOf(third));
+    }
+
+    @Test
+    void shouldRetireWhoseSlotIsEnteredAnew() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        meeting.run(2_000);
+        ada.session().onEntered(jo.slot(), meeting.nowMs());
+
+        assertEquals(PeerState.RETIRED, ada.stateOf(jo));
+    }
+
+    /// Who publishes rekeys by itself, who does not any more when it next says something.
+    @Test
+    void shouldRekeyByTheClockAsLongAsItPublishes() {
+        Meeting.Member ada = meeting.join(Roots.CALL, "Ada", 0);
+        Meeting.Member jo = meeting.join("Jo");
+        List<Meeting.Member> leavers = List.of(meeting.join("First"), meeting.join("Second"));
+        meeting.run(2_000);
+        ada.session().state(new Profile(1, 0, "Ada"), meeting.nowMs());
+        jo.session().state(new Profile(0, 0, "Jo"), meeting.nowMs());
+        for (Meeting.Member leaver : leavers) {
+            meeting.vanish(leaver);
+            meeting.run(8_000);
+        }
+
+        assertEquals(2, ada.session().epoch().current().epoch());
+        assertEquals(0, jo.session().epoch().current().epoch());
+    }
+
+    /// How long a peer's key took counts as the age of its frames, until it has answered a ping.
+    @Test
+    void shouldMeasureTheClockOfWhomItRenders() {
+        meeting.passOnly(d -> Hello.looksLikeOne(d.data()));
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        meeting.run(1_000);
+        meeting.passOnly(_ -> true);
+        meeting.run(4_000);
+        assertTrue(seemsTooOld(ada, jo));
+        ada.session().opener(jo.slot(), Track.CAMERA);
+        meeting.run(1_000);
+
+        assertFalse(seemsTooOld(ada, jo));
+    }
+
+    /// A frame that is half as old as what counts as delayed.
+    private boolean seemsTooOld(Meeting.Member ada, Meeting.Member jo) {
+        long sealedMs = meeting.nowMs() - DelayEstimate.TOO_OLD_MS / 2;
+        return Objects.requireNonNull(ada.session().me().peers().atSlot(jo.slot()))
+                .delay()
+                .isTooOld(jo.session().clockMs(sealedMs), meeting.nowMs());
+    }
+
+    @Test
+    void shouldSealAndOpenMediaOnTracksOfMediaAlone() {
+        Session session = meeting.join("Ada").session();
+        for (Track track : List.of(Track.FILE, Track.RESERVED, Track.PAIR, Track.GROUP)) {
+            assertThrows(IllegalArgumentException.class, () -> session.sealer(track));
+            assertThrows(IllegalArgumentException.class, () -> session.opener(1, track));
+        }
+    }
+
+    @Test
+    void shouldSendTheLongestTextAndNoLonger() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        meeting.run(2_000);
+        String longest = "x".repeat(Session.maxTextBytes());
+        ada.session().chat(longest, 0, meeting.nowMs());
+        meeting.run(100);
+        assertEquals(List.of(longest), texts(jo));
+
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ada.session().chat(longest + "x", 0, meeting.nowMs()));
+    }
+
+    @Test
+    void shouldTellItsStateOnceAMinute() {
+        Meeting.Member ada = meeting.join("Ada");
+        meeting.join("Jo");
+        long joinedMs = meeting.nowMs();
+        List<Long> times = new ArrayList<>();
+        meeting.passOnly(d -> {
+            if (d.from() == ada.slot() && d.track() == Track.GROUP) {
+                times.add(meeting.nowMs() - joinedMs);
+            }
+            return true;
+        });
+        meeting.run(130_000);
+
+        assertEquals(List.of(60_000L, 120_000L), times);
+    }
+
+    /// What was said before is no gap to who came later, nor is what oneself said.
+    @Test
+    void shouldMissNothingInAChatThatIsWhole() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        meeting.run(2_000);
+        for (String text : List.of("one", "two", "three")) {
+            ada.session().chat(text, 0, meeting.nowMs());
+            meeting.run(100);
+            jo.session().chat(text, 0, meeting.nowMs());
+            meeting.run(100);
+        }
+        Meeting.Member late = meeting.join("Late");
+        meeting.run(2_000);
+        ada.session().chat("four", 0, meeting.nowMs());
+        meeting.run(12_000);
+
+        assertEquals(List.of("four"), texts(late));
+        assertFalse(late.events(SessionEvent.Chat.class).getLast().gapBefore());
+        for (Meeting.Member one : List.of(ada, jo, late)) {
+            assertEquals(List.of(), one.events(SessionEvent.MessageMissing.class));
+        }
+        assertEquals(
+                List.of("one", "two", "three", "four"),
+                ada.events(SessionEvent.Chat.class).stream()
+                        .filter(SessionEvent.Chat::own)
+                        .map(SessionEvent.Chat::text)
+                        .toList());
     }
 }

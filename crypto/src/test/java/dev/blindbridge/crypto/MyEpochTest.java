@@ -233,4 +233,75 @@ class MyEpochTest {
         epoch.give(newcomer(4), START_MS + 2_000);
         assertEquals(new Given(4, 1, false, START_MS + 2_000), given.getLast());
     }
+
+    /// A beat too late, the switch and the next rekey are both due.
+    @Test
+    void shouldSwitchBeforeItJudgesWhatALeaverAndARemovalNeed() {
+        Peer leaver = newcomer(2);
+        Peer second = newcomer(3);
+        Peer stays = newcomer(4);
+        proven.forEach(peer -> epoch.give(peer, START_MS));
+        leave(leaver, START_MS);
+        long beginsMs = epoch.nextDeadlineMs();
+        epoch.onDeadline(beginsMs);
+        leave(second, beginsMs + MyEpoch.PENDING_MS);
+        assertEquals(1, epoch.current().epoch(), "switched");
+        assertEquals(
+                beginsMs + MyEpoch.REKEY_PAUSE_MS, epoch.nextDeadlineMs(), "a rekey of its own");
+
+        epoch.onDeadline(beginsMs + MyEpoch.REKEY_PAUSE_MS);
+        long switchMs = epoch.nextDeadlineMs();
+        epoch.rekeyNow(switchMs);
+        assertEquals(2, epoch.current().epoch(), "switched");
+        assertEquals(new Given(stays.slot(), 3, true, switchMs), given.getLast(), "and rekeyed");
+    }
+
+    @Test
+    void shouldGiveThePendingKeyWhereARekeyWasDueBefore() {
+        Peer leaver = newcomer(2);
+        epoch.give(leaver, START_MS);
+        leave(leaver, START_MS);
+        epoch.give(newcomer(3), START_MS + MyEpoch.REKEY_SPREAD_MS);
+
+        assertEquals(new Given(3, 1, true, START_MS + MyEpoch.REKEY_SPREAD_MS), given.getLast());
+    }
+
+    /// Who waited for the ratchet was given the pending key instead, and needs no ratchet.
+    @Test
+    void shouldLetNobodyWaitAnyMoreWhoWasGivenThePendingKey() {
+        Peer leaver = newcomer(2);
+        use(START_MS);
+        epoch.give(leaver, START_MS);
+        use(START_MS);
+        Peer waiting = newcomer(3);
+        epoch.give(waiting, START_MS);
+        epoch.rekeyNow(START_MS);
+        assertEquals(new Given(3, 2, true, START_MS), given.getLast());
+        int givenSoFar = given.size();
+        epoch.onDeadline(START_MS + MyEpoch.PENDING_MS);
+        use(START_MS + MyEpoch.PENDING_MS);
+        epoch.onDeadline(START_MS + 5_000);
+
+        assertEquals(2, epoch.current().epoch());
+        assertEquals(givenSoFar, given.size());
+    }
+
+    /// Who publishes nothing rekeys when it next says something: then nobody is given the key that
+    /// is about to end.
+    @Test
+    void shouldGiveNobodyAnEndingKeyBeforeAMessage() {
+        Peer leaver = newcomer(2);
+        use(START_MS);
+        epoch.give(leaver, START_MS);
+        use(START_MS);
+        epoch.give(newcomer(3), START_MS + 10);
+        epoch.publishes(false);
+        leave(leaver, START_MS + 20);
+        epoch.beforeMessage(START_MS + 30);
+
+        assertEquals(
+                List.of(new Given(2, 1, false, START_MS), new Given(3, 2, false, START_MS + 30)),
+                given);
+        assertEquals(2, epoch.current().epoch());
+    }
 }

@@ -113,4 +113,14 @@ class NamesTest {
         assertArrayEquals(new byte[Secret.LENGTH_BYTES], bytes);
         assertThrows(IllegalStateException.class, secret::bytes);
     }
+
+    @Test
+    void shouldKnowEightTracks() {
+        for (int number = 0; number < 8; number++) {
+            assertEquals(number, Track.of(number).number());
+        }
+        for (int number : new int[] {-1, 8}) {
+            assertThrows(IllegalArgumentException.class, () -> Track.of(number));
+        }
+    }
 }

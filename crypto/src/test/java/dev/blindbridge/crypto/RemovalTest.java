@@ -59,6 +59,7 @@ class RemovalTest {
                         }
                     });
         } else if (event instanceof SessionEvent.RemovalsCrossed) {
+            assertFalse(member.session().me().rootIsChanging(), "or it could not remove again");
             meeting.later(DERIVING_MS, () -> remove(member, Set.of()));
         }
     }
@@ -120,6 +121,7 @@ class RemovalTest {
         SessionEvent.PassphraseChanged seen =
                 kim.events(SessionEvent.PassphraseChanged.class).getFirst();
         assertEquals("Ada", seen.name());
+        assertEquals(1, seen.change());
         assertFalse(seen.toString().contains(seen.passphrase()));
         meeting.run(10_000);
         assertEquals(List.of(), ada.events(SessionEvent.NotAcked.class));
@@ -177,6 +179,8 @@ class RemovalTest {
         assertAllHear(ada, jo, kim, late);
         assertEquals(PeerState.RETIRED, ada.stateOf(old));
         assertDeaf(old, ada, jo, kim);
+        meeting.run(10_000);
+        assertEquals(List.of(), ada.events(SessionEvent.NotAcked.class), "it need not be told");
     }
 
     @Test
@@ -277,6 +281,19 @@ class RemovalTest {
         byte[] many = good.clone();
         many[16] = (byte) 0xff;
         assertTrue(ChangeMessage.NewPassphrase.parse(many).isEmpty());
+        for (String edge : List.of("a", "x".repeat(1024))) {
+            byte[] body = new ChangeMessage.NewPassphrase(tag, staying, edge).body();
+            assertTrue(ChangeMessage.NewPassphrase.parse(body).isPresent());
+        }
+        for (int size : List.of(1001, 1002)) {
+            Set<PeerId> all = new LinkedHashSet<>();
+            for (int i = 0; i < size; i++) {
+                all.add(new PeerId(Arrays.copyOf(new byte[] {(byte) (i >> 8), (byte) i}, 16)));
+            }
+            byte[] body = new ChangeMessage.NewPassphrase(tag, all, "five words").body();
+            boolean fits = size <= ChangeMessage.NewPassphrase.MAX_STAYING;
+            assertEquals(fits, ChangeMessage.NewPassphrase.parse(body).isPresent(), size + " stay");
+        }
         for (String bad : List.of("", " a", "a  b", "a\u0000b", "cafe\u0301", "x".repeat(1025))) {
             byte[] body = new ChangeMessage.NewPassphrase(tag, staying, bad).body();
             assertTrue(ChangeMessage.NewPassphrase.parse(body).isEmpty(), "'" + bad + "'");
@@ -383,6 +400,7 @@ class RemovalTest {
     void shouldRemoveBothWhereTwoRemovalsCrossAndLetNeitherKeepThePassphrase() {
         Meeting.Member mal = meeting.join("Mal");
         meeting.run(2_000);
+        meeting.moderators(ada, jo);
         remove(ada, Set.of(eve));
         remove(jo, Set.of(mal));
         meeting.run(15_000);
@@ -391,6 +409,10 @@ class RemovalTest {
         assertAllHear(ada, jo, kim);
         assertDeaf(eve, ada, jo, kim);
         assertDeaf(mal, ada, jo, kim);
+        for (Meeting.Member member : List.of(ada, jo)) {
+            assertEquals(1, member.events(SessionEvent.RemovalsCrossed.class).size());
+        }
+        assertEquals(List.of(), kim.events(SessionEvent.RemovalsCrossed.class));
         // One of the two was sent the passphrase that won; it does not hold any more.
         String link = links.get(kim);
         Stream.of(eve, mal)
@@ -465,5 +487,79 @@ class RemovalTest {
 
         assertEquals(1, kim.events(SessionEvent.PassphraseChanged.class).size());
         assertEquals(1 + 3, lost.size(), "Kim's new key, and an ack of each");
+    }
+
+    /// The change that lost comes when the winner has long rekeyed: not after the usual pause.
+    @Test
+    void shouldRekeyAtOnceWhenALateChangeRemovesMore() {
+        Meeting.Member winner = ada.id().compareTo(jo.id()) < 0 ? ada : jo;
+        Meeting.Member loser = winner == ada ? jo : ada;
+        meeting.react((_, _) -> {});
+        meeting.passOnly(d -> d.from() != loser.slot());
+        remove(winner, Set.of(eve));
+        remove(loser, Set.of(kim));
+        meeting.run(2_000);
+        assertEquals(PeerState.HEARD, winner.stateOf(kim));
+        meeting.passOnly(_ -> true);
+        meeting.run(1_000 + 3 * Meeting.LATENCY_MS); // The loser sends it again.
+        assertEquals(PeerState.RETIRED, winner.stateOf(kim));
+        meeting.run(MyEpoch.PENDING_MS);
+
+        assertDeaf(kim, winner);
+    }
+
+    @Test
+    void shouldNameNobodyAnyMoreWhoLeft() {
+        meeting.passOnly(d -> d.to() != kim.slot());
+        remove(ada, Set.of(eve));
+        meeting.run(11_000);
+        meeting.vanish(kim);
+        meeting.run(100);
+
+        assertEquals(
+                List.of(
+                        new SessionEvent.NotAcked(new TreeSet<>(Set.of(kim.slot()))),
+                        new SessionEvent.NotAcked(new TreeSet<>())),
+                ada.events(SessionEvent.NotAcked.class));
+    }
+
+    /// All have acked the passphrase of the one that won before the one that lost adopts it.
+    @Test
+    void shouldNameNobodyWhoHasThePassphraseThatWon() {
+        Meeting.Member winner = ada.id().compareTo(jo.id()) < 0 ? ada : jo;
+        Meeting.Member loser = winner == ada ? jo : ada;
+        meeting.passOnly(d -> d.from() != loser.slot() && d.to() != loser.slot());
+        remove(winner, Set.of(eve));
+        remove(loser, Set.of(eve));
+        meeting.run(12_000);
+        assertEquals(
+                List.of(
+                        new SessionEvent.NotAcked(
+                                new TreeSet<>(Set.of(winner.slot(), kim.slot())))),
+                loser.events(SessionEvent.NotAcked.class));
+        meeting.passOnly(_ -> true);
+        meeting.resume(loser);
+        meeting.run(DERIVING_MS + 10 * Meeting.LATENCY_MS);
+
+        assertOneLink(ada, jo, kim);
+        assertEquals(
+                new SessionEvent.NotAcked(new TreeSet<>()),
+                loser.events(SessionEvent.NotAcked.class).getLast());
+    }
+
+    @Test
+    void shouldTellWhoChangedItAloneThatItIsAdopted() {
+        remove(ada, Set.of(eve));
+        meeting.run(5 * Meeting.LATENCY_MS); // Kim is deriving, and its new key is on its way.
+        List<Integer> told = new ArrayList<>();
+        meeting.passOnly(d -> {
+            if (d.from() == kim.slot() && d.track() == Track.PAIR) {
+                told.add(d.to());
+            }
+            return true;
+        });
+        meeting.run(DERIVING_MS + 5 * Meeting.LATENCY_MS);
+
+        assertEquals(List.of(ada.slot()), told);
     }
 }
