@@ -149,7 +149,7 @@ final class FaultyRelay implements RelayUnderLoad {
         public CompletableFuture<SubscribeLeg> subscribe(boolean sampled) {
             return onLoop(() -> {
                 SubscribeLeg leg = new SubscribeLeg(loop, () -> {});
-                leg.expect(SSRC);
+                leg.expect(List.of(new SubscribeLeg.Expected(SSRC, true)));
                 leg.watch(SSRC, tracks.getFirst());
                 DatagramSockets.Socket in =
                         open((bytes, length, from, arrivalNs) ->
