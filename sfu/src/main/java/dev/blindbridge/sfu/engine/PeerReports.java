@@ -43,10 +43,10 @@ final class PeerReports {
                 senderReports(peer, nowNs);
             }
         }
-        if (peer.arrivals().dueNs() <= nowNs) {
+        if (peer.arrivals().isDue(nowNs)) {
             transportFeedback(peer, nowNs);
         }
-        long next = Math.min(peer.tickNs(), peer.arrivals().dueNs());
+        long next = Math.min(peer.tickNs(), peer.arrivals().latestNs());
         List<InboundTrack> tracks = peer.inbound().all();
         for (int i = 0; i < tracks.size(); i++) {
             InboundTrack track = tracks.get(i);

@@ -12,6 +12,11 @@ public final class TransportArrivals {
     /// docs/architecture.md.
     public static final long INTERVAL_NS = 50_000_000;
 
+    /// Feedback that is due leaves with the next packet of the same publisher, for waking up for it
+    /// alone costs as much as two packets. Longer than two packets of sound lie apart; when no more
+    /// comes, it leaves without.
+    static final long SLACK_NS = 25_000_000;
+
     private static final int SIZE = 1024;
     private static final int MASK = SIZE - 1;
 
@@ -50,7 +55,7 @@ public final class TransportArrivals {
 
     /// Notes an arrival.
     ///
-    /// @return when feedback is due
+    /// @return when to look whether feedback is due: at once, if it is
     public long onPacket(int sequenceNumber, int ssrc, long nowNs) {
         long number =
                 highest < 0
@@ -67,12 +72,19 @@ public final class TransportArrivals {
             firstUnreported = Math.min(firstUnreported, number);
             mediaSsrc = ssrc;
         }
-        return dueNs();
+        return isDue(nowNs) ? nowNs : latestNs();
     }
 
-    /// `Long.MAX_VALUE` if there is nothing to report.
-    public long dueNs() {
-        return firstUnreported == Long.MAX_VALUE ? Long.MAX_VALUE : lastFeedbackNs + INTERVAL_NS;
+    /// Whether there is something to report, and the last report is long enough ago.
+    public boolean isDue(long nowNs) {
+        return firstUnreported != Long.MAX_VALUE && nowNs >= lastFeedbackNs + INTERVAL_NS;
+    }
+
+    /// When to report even if nothing more comes; `Long.MAX_VALUE` if there is nothing to report.
+    public long latestNs() {
+        return firstUnreported == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : lastFeedbackNs + INTERVAL_NS + SLACK_NS;
     }
 
     /// Writes one feedback packet of what has not been reported; call again until it returns 0.

@@ -1,6 +1,7 @@
 package dev.blindbridge.sfu.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -20,14 +21,18 @@ class TransportArrivalsTest {
     }
 
     @Test
-    void shouldReportTheFirstPacketAtOnceAndThenEveryFiftyMilliseconds() {
-        assertEquals(Long.MAX_VALUE, arrivals.dueNs());
+    void shouldReportTheFirstPacketAtOnceAndThenWithOneFiftyMillisecondsLater() {
+        assertEquals(Long.MAX_VALUE, arrivals.latestNs());
         assertEquals(1000 * MS, arrivals.onPacket(7, 5, 1000 * MS));
         assertTrue(feedback(1000 * MS) > 0);
         assertEquals(0, feedback(1000 * MS));
-        assertEquals(Long.MAX_VALUE, arrivals.dueNs());
-        assertEquals(1050 * MS, arrivals.onPacket(8, 5, 1010 * MS));
-        assertEquals(1050 * MS, arrivals.onPacket(9, 5, 1020 * MS));
+        assertFalse(arrivals.isDue(2000 * MS), "nothing to report");
+        assertEquals(Long.MAX_VALUE, arrivals.latestNs());
+        assertEquals(1075 * MS, arrivals.onPacket(8, 5, 1010 * MS));
+        assertEquals(1075 * MS, arrivals.onPacket(9, 5, 1049 * MS));
+        assertFalse(arrivals.isDue(1049 * MS));
+        assertEquals(1052 * MS, arrivals.onPacket(10, 5, 1052 * MS));
+        assertTrue(arrivals.isDue(1052 * MS));
     }
 
     @Test
@@ -40,6 +45,16 @@ class TransportArrivalsTest {
         assertEquals(4, u16(14), "0xFFFF, 0, 1, 2");
         // Two-bit symbols: received, not, not, received; 1 ms is one byte of delta.
         assertEquals(0xC000 | 1 << 12 | 1 << 6, u16(20));
+    }
+
+    @Test
+    void shouldReportWithoutAnotherPacketAfterAWhile() {
+        arrivals.onPacket(7, 5, 1000 * MS);
+        feedback(1000 * MS);
+        arrivals.onPacket(8, 5, 1001 * MS);
+        assertTrue(arrivals.isDue(arrivals.latestNs()));
+        assertTrue(feedback(arrivals.latestNs()) > 0);
+        assertEquals(8, u16(12));
     }
 
     @Test
