@@ -60,8 +60,14 @@ public record RunFacts(Map<String, String> facts) {
         return System.getProperty("java.vendor", UNKNOWN);
     }
 
+    /// The machine's: this process may be kept to some of them.
     private static String cores() {
-        int cores = Runtime.getRuntime().availableProcessors();
+        long cores = Runtime.getRuntime().availableProcessors();
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            cores = Math.max(cores, lines.filter(line -> line.startsWith("processor\t")).count());
+        } catch (IOException notLinux) {
+            // What the JVM says has to do.
+        }
         boolean virtual = field("/proc/cpuinfo", "flags").contains(" hypervisor");
         return cores + (virtual ? " of a virtual machine" : "");
     }
