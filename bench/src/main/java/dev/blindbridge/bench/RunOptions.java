@@ -8,6 +8,8 @@ import dev.blindbridge.bench.report.RunFacts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,6 +19,9 @@ final class RunOptions {
     private static final String SHARED =
             "Relay and generator share cores: look at CPU per packet; rates and latency are of both"
                     + " together, and no capacity.";
+
+    /// Held, or its level would be forgotten. The clients' SRTP library is talkative.
+    private static final Logger LIBRARY = Logger.getLogger("org.jitsi");
 
     @Option(
             names = {"--rounds", "--pairs"},
@@ -86,6 +91,7 @@ final class RunOptions {
                         generatorCpus,
                         workers,
                         Runtime.getRuntime().availableProcessors());
+        LIBRARY.setLevel(Level.WARNING);
         if (cores.shared()) {
             System.err.println(SHARED);
         }
