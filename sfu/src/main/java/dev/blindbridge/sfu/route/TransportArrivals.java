@@ -13,8 +13,8 @@ public final class TransportArrivals {
     public static final long INTERVAL_NS = 50_000_000;
 
     /// Feedback that is due leaves with the next packet of the same publisher, so that the worker
-    /// need not wake up for it alone. Longer than two packets of sound lie apart; when no more comes,
-    /// it leaves without.
+    /// need not wake up for it alone. Longer than two packets of sound lie apart; when no more
+    /// comes, it leaves without.
     static final long SLACK_NS = 25_000_000;
 
     private static final int SIZE = 1024;
