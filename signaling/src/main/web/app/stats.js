@@ -12,7 +12,9 @@ async function summaryOf(connection) {
   }
   const reports = [.../** @type {Map<string, any>} */ (/** @type {unknown} */ (await connection.getStats())).values()];
   const codecOf = (/** @type {any} */ { codecId }) => reports.find(({ id }) => id === codecId)?.mimeType ?? "";
-  const pair = reports.find((report) => report.type === "candidate-pair" && report.nominated);
+  // Several pairs may have been nominated, one after the other; the transport says which is in use.
+  const selected = reports.find(({ type }) => type === "transport")?.selectedCandidatePairId;
+  const pair = reports.find(({ id, type, nominated }) => type === "candidate-pair" && (selected ? id === selected : nominated));
   return {
     availableOutgoingBitrate: pair?.availableOutgoingBitrate ?? 0,
     roundTripMs: Math.round((pair?.currentRoundTripTime ?? 0) * 1000),
