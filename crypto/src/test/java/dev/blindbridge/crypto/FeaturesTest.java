@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -45,11 +47,24 @@ class FeaturesTest {
         assertFalse(
                 ada.session()
                         .askToSwitchOff(new PeerId(new byte[16]), Track.CAMERA, meeting.nowMs()));
-        assertTrue(ada.session().askToSwitchOff(jo.id(), Track.SCREEN, meeting.nowMs()));
         for (Track other : List.of(Track.SCREEN_AUDIO, Track.FILE)) {
             assertThrows(
                     IllegalArgumentException.class,
                     () -> ada.session().askToSwitchOff(jo.id(), other, meeting.nowMs()));
+        }
+    }
+
+    @Test
+    void shouldAskForEachTrackOfAPersonAndNoOther() {
+        for (Track track : List.of(Track.MICROPHONE, Track.CAMERA, Track.SCREEN)) {
+            ada.session().askToSwitchOff(jo.id(), track, meeting.nowMs());
+            meeting.run(100);
+            assertEquals(track, jo.events(SessionEvent.SwitchOffAsked.class).getLast().track());
+        }
+        for (int number : List.of(0, 4)) {
+            byte[] body = Bytes.empty().u8(number).raw(jo.id().bytes()).toArray();
+            Envelope asked = new Envelope(FeatureMessage.ModerationRequest.TYPE, 0, 0, body);
+            assertTrue(FeatureMessage.parseToAll(asked).isEmpty(), "track " + number);
         }
     }
 
@@ -372,6 +387,23 @@ class FeaturesTest {
         assertEquals(1, ada.events(SessionEvent.RecordingAllowed.class).size());
     }
 
+    @Test
+    void shouldNotTakeTheAnswerToAnEarlierMarkForOneToThis() {
+        List<Meeting.Delivery> answers = new ArrayList<>();
+        meeting.passOnly(d -> d.to() != ada.slot() || !answers.add(d));
+        ada.session().startRecording(meeting.nowMs());
+        meeting.run(1_000);
+        ada.session().stopRecording(meeting.nowMs());
+        meeting.run(1_000);
+        meeting.passOnly(_ -> false);
+        ada.session().startRecording(meeting.nowMs());
+        answers.forEach(d -> ada.session().onMessage(d.from(), d.data(), meeting.nowMs()));
+        meeting.run(100);
+
+        assertEquals(2, answers.size());
+        assertEquals(List.of(), ada.events(SessionEvent.RecordingAllowed.class));
+    }
+
     /// The mark itself may be withheld: the flag in the state says the same.
     @Test
     void shouldShowTheMarkOfWhoSaysSoInItsState() {
@@ -410,5 +442,10 @@ class FeaturesTest {
         assertEquals(
                 List.of(new SessionEvent.P2pReceived(ada.slot(), longest)),
                 jo.events(SessionEvent.P2pReceived.class));
+        for (int length : List.of(0, FeatureMessage.MAX_TEXT_BYTES + 1)) {
+            byte[] body = "x".repeat(length).getBytes(StandardCharsets.US_ASCII);
+            Envelope text = new Envelope(FeatureMessage.P2p.TYPE, 0, 0, body);
+            assertTrue(FeatureMessage.parseToOne(text).isEmpty(), length + " bytes");
+        }
     }
 }

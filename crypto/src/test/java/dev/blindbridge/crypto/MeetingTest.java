@@ -151,6 +151,21 @@ class MeetingTest {
         assertEquals(PeerState.RETIRED, ada.stateOf(leaver));
     }
 
+    /// Whatever its profile says of tracks: frames on their way need the key ahead.
+    @Test
+    void shouldRekeyAheadOfFramesThoughNoTrackIsTold() {
+        Meeting.Member ada = meeting.join(Roots.CALL, "Ada", 0);
+        Meeting.Member jo = meeting.join("Jo");
+        Meeting.Member leaver = meeting.join("Leaver");
+        meeting.run(2_000);
+        assertOpens(meeting.say(ada, jo));
+        meeting.vanish(leaver);
+        meeting.run(9_000);
+
+        assertEquals(1, ada.session().epoch().current().epoch());
+        assertOpens(meeting.say(ada, jo));
+    }
+
     @Test
     void shouldRekeyBeforeASilentMemberNextSealsSomething() {
         Meeting.Member ada = meeting.join(Roots.CALL, "Ada", 0);
@@ -276,6 +291,29 @@ class MeetingTest {
                 third.events(SessionEvent.MessageMissing.class));
         assertTrue(third.events(SessionEvent.Chat.class).getLast().gapBefore());
         assertFalse(jo.events(SessionEvent.Chat.class).getLast().gapBefore());
+    }
+
+    /// Whatever comes next tells it, chat or not.
+    @Test
+    void shouldTellOfAGapBeforeWhatIsNoChat() {
+        Meeting.Member ada = meeting.join("Ada");
+        Meeting.Member jo = meeting.join("Jo");
+        meeting.run(2_000);
+        Runnable state = () -> ada.session().state(new Profile(3, 0, "Ada"), meeting.nowMs());
+        Runnable request =
+                () -> ada.session().sendApplication(ApplicationKind.POLL, "{}", meeting.nowMs());
+        Runnable bye = () -> meeting.leave(ada);
+        int missing = 0;
+        for (Runnable next : List.of(state, request, bye)) {
+            meeting.passOnly(_ -> false);
+            ada.session().chat("withheld", 0, meeting.nowMs());
+            meeting.run(100);
+            meeting.passOnly(_ -> true);
+            next.run();
+            meeting.run(100);
+            missing++;
+            assertEquals(missing, jo.events(SessionEvent.MessageMissing.class).size());
+        }
     }
 
     /// The key that is given just before a message names the number of this very message.
