@@ -14,7 +14,7 @@ final class Extensions {
             "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
 
     /// Ids of our own offers.
-    static final HeaderExtensions OFFERED = new HeaderExtensions(1, 0, 0, 2, 0);
+    static final HeaderExtensions OFFERED = new HeaderExtensions(1, 0, 0, 0, 0);
 
     private Extensions() {}
 
@@ -33,11 +33,6 @@ final class Extensions {
     /// What an answer left of our offer.
     static HeaderExtensions answered(MediaDescription media) {
         Map<String, Integer> ids = media.extensionIds();
-        return new HeaderExtensions(
-                ids.containsKey(MID) ? OFFERED.mid() : 0,
-                0,
-                0,
-                ids.containsKey(TRANSPORT_WIDE_CC) ? OFFERED.transportWideCc() : 0,
-                0);
+        return new HeaderExtensions(ids.containsKey(MID) ? OFFERED.mid() : 0, 0, 0, 0, 0);
     }
 }

@@ -11,10 +11,20 @@ final class Feedback {
 
     private Feedback() {}
 
-    static List<String> of(MediaKind kind) {
+    /// What we give to a publisher.
+    static List<String> given(MediaKind kind) {
         return switch (kind) {
             case AUDIO -> List.of(TRANSPORT_CC);
             case VIDEO -> List.of(NACK, PLI, TRANSPORT_CC);
+        };
+    }
+
+    /// What we take from a subscriber. Packets to it have no numbers across the transport, so none
+    /// could be about those.
+    static List<String> taken(MediaKind kind) {
+        return switch (kind) {
+            case AUDIO -> List.of();
+            case VIDEO -> List.of(NACK, PLI);
         };
     }
 }

@@ -151,7 +151,7 @@ public final class PublishNegotiation {
     private static void feedback(SdpText text, MediaDescription media, RtpCodec codec) {
         for (PayloadFormat format : media.formats()) {
             if (format.payloadType() == codec.payloadType()) {
-                for (String value : Feedback.of(media.kind().orElseThrow())) {
+                for (String value : Feedback.given(media.kind().orElseThrow())) {
                     if (format.feedback().contains(value)) {
                         text.feedback(codec, value);
                     }

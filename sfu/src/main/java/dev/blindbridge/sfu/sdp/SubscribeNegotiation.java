@@ -61,7 +61,7 @@ public final class SubscribeNegotiation {
             text.line("a=rtcp-rsize");
             for (RtpCodec codec : codecs) {
                 text.codec(codec, codec.fmtp());
-                Feedback.of(kind).forEach(value -> text.feedback(codec, value));
+                Feedback.taken(kind).forEach(value -> text.feedback(codec, value));
             }
             text.extensions(Extensions.OFFERED);
             return new Template(name, SdpText.payloadTypes(codecs), text.toString());

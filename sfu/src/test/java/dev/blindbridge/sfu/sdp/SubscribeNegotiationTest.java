@@ -88,12 +88,12 @@ class SubscribeNegotiationTest {
                         "a=ssrc:6 cname:slot-3",
                         "a=rtcp-fb:96 nack",
                         "a=rtcp-fb:96 nack pli",
-                        "a=rtcp-fb:96 transport-cc",
                         "a=fmtp:97 apt=96")) {
             assertTrue(offer.contains(line + "\r\n"), line);
         }
         assertEquals(3, offer.split("a=sendonly\r\n", -1).length);
         assertFalse(offer.contains("audio-level"), "levels travel sealed");
+        assertFalse(offer.contains("transport"), "we number nothing across the transport");
     }
 
     @Test
