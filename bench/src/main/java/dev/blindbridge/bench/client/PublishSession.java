@@ -194,12 +194,6 @@ final class PublishSession implements AutoCloseable, MediaTransport.Listener, Rt
     }
 
     @Override
-    public void senderReport(int ssrc, int middleNtp) {}
-
-    @Override
-    public void reportBlock(int ssrc, int fractionLost) {}
-
-    @Override
     public void onClosed(String reason) {
         surroundings.sessionClosed(true, attempt, reason);
     }

@@ -214,18 +214,6 @@ final class SubscribeSession
         }
     }
 
-    @Override
-    public void reportBlock(int ssrc, int fractionLost) {}
-
-    @Override
-    public void nack(int mediaSsrc, int sequenceNumber) {}
-
-    @Override
-    public void keyFrameRequest(int mediaSsrc) {}
-
-    @Override
-    public void transportFeedback() {}
-
     /// A key of that peer came: its pictures can be opened from the next key frame on.
     void wantKeyFrames(int slot) {
         for (TrackReceiver receiver : receiverByMid.values()) {

@@ -155,15 +155,6 @@ public final class WebRtcPublish implements MediaTransport.Listener, RtcpReader.
         }
     }
 
-    @Override
-    public void transportFeedback() {}
-
-    @Override
-    public void senderReport(int ssrc, int middleNtp) {}
-
-    @Override
-    public void reportBlock(int ssrc, int fractionLost) {}
-
     public void close() {
         closed = true;
         transport.close();

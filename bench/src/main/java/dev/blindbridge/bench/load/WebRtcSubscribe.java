@@ -136,18 +136,6 @@ public final class WebRtcSubscribe implements MediaTransport.Listener, RtcpReade
         }
     }
 
-    @Override
-    public void reportBlock(int ssrc, int fractionLost) {}
-
-    @Override
-    public void nack(int mediaSsrc, int sequenceNumber) {}
-
-    @Override
-    public void keyFrameRequest(int mediaSsrc) {}
-
-    @Override
-    public void transportFeedback() {}
-
     public void close() {
         closed = true;
         transport.close();

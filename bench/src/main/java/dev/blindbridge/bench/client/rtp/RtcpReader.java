@@ -11,17 +11,17 @@ public final class RtcpReader {
 
     /// What a client acts on; everything else is skipped.
     public interface Listener {
-        void senderReport(int ssrc, int middleNtp);
+        default void senderReport(int ssrc, int middleNtp) {}
 
         /// A report block of the other side about one of our streams.
-        void reportBlock(int ssrc, int fractionLost);
+        default void reportBlock(int ssrc, int fractionLost) {}
 
-        void nack(int mediaSsrc, int sequenceNumber);
+        default void nack(int mediaSsrc, int sequenceNumber) {}
 
         /// PLI or FIR.
-        void keyFrameRequest(int mediaSsrc);
+        default void keyFrameRequest(int mediaSsrc) {}
 
-        void transportFeedback();
+        default void transportFeedback() {}
     }
 
     /// False if the compound packet is malformed; what came before the flaw was reported.
