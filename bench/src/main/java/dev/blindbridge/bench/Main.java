@@ -2,6 +2,7 @@ package dev.blindbridge.bench;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -51,7 +52,8 @@ public final class Main {
         String sentence =
                 switch (failure) {
                     case FileSystemException file -> "A file could not be used: " + file + ".";
-                    case IOException _, IllegalArgumentException _ -> failure.getMessage();
+                    case IOException _, IllegalArgumentException _ ->
+                            Objects.requireNonNullElse(failure.getMessage(), failure.toString());
                     default -> throw failure;
                 };
         command.getErr().println(sentence);
