@@ -3,8 +3,6 @@ package dev.blindbridge.bench;
 import dev.blindbridge.bench.compare.Comparison;
 import dev.blindbridge.bench.compare.Comparison.Peer;
 import dev.blindbridge.bench.compare.NetworkNamespace;
-import dev.blindbridge.bench.load.Scenario;
-import dev.blindbridge.bench.load.Scenario.Pacing;
 import dev.blindbridge.bench.report.LoadResult;
 import dev.blindbridge.bench.report.ProgressBar;
 import java.io.IOException;
@@ -13,10 +11,8 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,25 +33,6 @@ final class CompareCommand implements Callable<Integer> {
     /// One core for everybody: relays differ in what they make of more.
     private static final int WORKERS = 1;
 
-    /// The loads by name.
-    enum Load {
-        FANOUT_EVEN,
-        FANOUT_BURST,
-        MEETING,
-        ROOMS;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
-    @Option(
-            names = "--scenario",
-            split = ",",
-            description = "Some of ${COMPLETION-CANDIDATES}. Default: all.")
-    private List<Load> loads = List.of(Load.values());
-
     @Option(
             names = "--relays",
             split = ",",
@@ -63,8 +40,8 @@ final class CompareCommand implements Callable<Integer> {
     private List<Peer> relays = List.of(Peer.BLINDBRIDGE, Peer.JANUS, Peer.LIMIT, Peer.LIMIT_GSO);
 
     @Mixin private RunOptions options = new RunOptions(5, 8, 30);
-    @Mixin private FanoutOptions fanout = new FanoutOptions(20_000, 50);
-    @Mixin private RoomOptions meetings = new RoomOptions();
+
+    @Mixin private Loads loads = new Loads(new FanoutOptions(20_000, 50), Loads.Name.values());
 
     @Option(names = "--address", hidden = true, description = "Where relays listen.")
     private Optional<InetAddress> address = Optional.empty();
@@ -97,9 +74,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private int compare(InetAddress where) throws IOException, InterruptedException {
-        Comparison comparison =
-                new Comparison(
-                        relays, loads.stream().flatMap(this::scenarios).toList(), options.rounds());
+        Comparison comparison = new Comparison(relays, loads.scenarios(), options.rounds());
         Cores cores = options.begin(WORKERS);
         List<LoadResult> results;
         try (ProgressBar bar = ProgressBar.start(comparison.steps())) {
@@ -108,14 +83,5 @@ final class CompareCommand implements Callable<Integer> {
         options.write(
                 Comparison.report(RunOptions.lead(LEAD, cores), RunOptions.facts(cores), results));
         return 0;
-    }
-
-    private Stream<Scenario> scenarios(Load load) {
-        return switch (load) {
-            case FANOUT_EVEN -> fanout.scenarios(Pacing.EVEN).stream();
-            case FANOUT_BURST -> fanout.scenarios(Pacing.BURST).stream();
-            case MEETING -> Stream.of(meetings.meeting());
-            case ROOMS -> Stream.of(meetings.rooms());
-        };
     }
 }

@@ -2,6 +2,7 @@ package dev.blindbridge.bench;
 
 import dev.blindbridge.bench.load.Scenario;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// One sender and many receivers, as a command's options say.
@@ -25,6 +26,14 @@ final class FanoutOptions {
                             + " is that divided by the receivers. Default: ${DEFAULT-VALUE}.")
     private double forwardedPerSecond;
 
+    @Option(
+            names = "--incoming",
+            paramLabel = "PER_SECOND",
+            description =
+                    "Instead: packets that come in from one sender, the same for any number of"
+                            + " receivers.")
+    private Optional<Double> incomingPerSecond = Optional.empty();
+
     /// With what holds if nothing is said.
     FanoutOptions(double forwardedPerSecond, Integer... receivers) {
         this.forwardedPerSecond = forwardedPerSecond;
@@ -42,10 +51,16 @@ final class FanoutOptions {
     }
 
     private Scenario scenario(int count, Scenario.Pacing pacing) {
+        checkRate("--forwarded", forwardedPerSecond);
+        incomingPerSecond.ifPresent(rate -> checkRate("--incoming", rate));
+        double rate = incomingPerSecond.orElse(forwardedPerSecond / count);
+        return Scenario.fanout(count, pacing, rate);
+    }
+
+    private static void checkRate(String option, double perSecond) {
         Check.that(
-                forwardedPerSecond > 0 && forwardedPerSecond <= MOST_PER_SECOND,
-                "--forwarded",
+                perSecond > 0 && perSecond <= MOST_PER_SECOND,
+                option,
                 "more than 0 and at most 100000000 packets a second");
-        return Scenario.fanout(count, pacing, forwardedPerSecond / count);
     }
 }

@@ -21,7 +21,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class GcCommand implements Callable<Integer> {
-    @Mixin private FanoutOptions fanout = new FanoutOptions(25_000, 50);
+    @Mixin
+    private Loads loads =
+            new Loads(new FanoutOptions(25_000, 50), Loads.Name.FANOUT_EVEN, Loads.Name.MEETING);
 
     @Option(
             names = "--variant",
@@ -36,7 +38,7 @@ final class GcCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Scenario> scenarios = fanout.scenarios(Scenario.Pacing.EVEN);
+        List<Scenario> scenarios = loads.scenarios();
         List<Variant> all = new ArrayList<>(shipped());
         variants.forEach((name, flags) -> all.add(variant(name, flags.split(" +", -1))));
         all.removeIf(one -> !only.isEmpty() && !only.contains(one.name()));
@@ -60,6 +62,7 @@ final class GcCommand implements Callable<Integer> {
                 variant("as shipped"),
                 variant("G1", "-XX:-UseZGC", "-XX:+UseG1GC"),
                 variant("Serial", "-XX:-UseZGC", "-XX:+UseSerialGC"),
+                variant("Shenandoah", "-XX:-UseZGC", "-XX:+UseShenandoahGC"),
                 variant("Parallel", "-XX:-UseZGC", "-XX:+UseParallelGC"),
                 variant("heap 128 MiB", "-Xmx128m"),
                 variant("heap 4 GiB", "-Xmx4g"),

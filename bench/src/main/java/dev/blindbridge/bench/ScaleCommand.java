@@ -1,9 +1,7 @@
 package dev.blindbridge.bench;
 
 import dev.blindbridge.bench.Variants.Variant;
-import dev.blindbridge.bench.load.Scenario;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,8 +26,10 @@ final class ScaleCommand implements Callable<Integer> {
             description = "Numbers of the relay's workers. Default: ${DEFAULT-VALUE}.")
     private List<Integer> workers = List.of(1, 2);
 
-    @Mixin private FanoutOptions fanout = new FanoutOptions(25_000, 300);
-    @Mixin private RoomOptions meetings = new RoomOptions();
+    @Mixin
+    private Loads loads =
+            new Loads(new FanoutOptions(25_000, 300), Loads.Name.ROOMS, Loads.Name.FANOUT_EVEN);
+
     @Mixin private Variants options = new Variants();
 
     @Override
@@ -43,14 +43,12 @@ final class ScaleCommand implements Callable<Integer> {
                                         List.of(),
                                         count))
                         .toList();
-        List<Scenario> scenarios = new ArrayList<>(List.of(meetings.rooms()));
-        scenarios.addAll(fanout.scenarios(Scenario.Pacing.EVEN));
         return options.run(
                 options.begin(variants),
                 "scale",
                 "Blindbridge bench: workers",
                 "One relay with several numbers of workers, by turns, under the same loads.",
                 variants,
-                scenarios);
+                loads.scenarios());
     }
 }

@@ -67,6 +67,7 @@ class MainTest {
     @Test
     void shouldCheckWhatAFewCommandsTake() {
         assertRefused("gc --forwarded 0", 1, "--forwarded takes more than 0");
+        assertRefused("load fanout --incoming NaN", 1, "--incoming takes more than 0");
         assertRefused("gc --only nosuch", 1, "No variant has the name");
         assertRefused("scale --video 1", 1, "--video takes 10000");
         assertRefused("scale --workers 1,0", 1, "--workers takes 1 or more.");
