@@ -10,6 +10,7 @@ import dev.blindbridge.sfu.route.Counters;
 import dev.blindbridge.sfu.route.DropReason;
 import dev.blindbridge.sfu.route.InboundTrack;
 import dev.blindbridge.sfu.route.OutboundTrack;
+import dev.blindbridge.sfu.srtp.SrtpScratch;
 import dev.blindbridge.sfu.srtp.SrtpSession;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class CommandHandler {
     private final Counters counters;
     private final Host host;
     private final SplittableRandom random;
+    private final SrtpScratch scratch = new SrtpScratch();
 
     CommandHandler(
             Directory directory,
@@ -141,7 +143,7 @@ final class CommandHandler {
             PeerTransport peer = directory.peer(start.transport());
             if (peer != null) {
                 peer.transition(PeerState.Signal.KEYS_ARRIVED);
-                connect(peer, new SrtpSession(start.keys()), nowNs);
+                connect(peer, new SrtpSession(start.keys(), scratch), nowNs);
             }
         } finally {
             start.keys().destroy();

@@ -23,14 +23,13 @@ final class GcmCipher implements HopCipher {
 
     private static final boolean AVAILABLE = OpenSsl.isLoaded() && solvesKnownCase();
 
-    private final ArraySegments segments = new ArraySegments();
     private final GcmKey rtp;
     private final GcmKey rtcp;
 
     /// Leaves the arrays as they are: the caller wipes them.
-    GcmCipher(byte[] masterKey, byte[] masterSalt, boolean protect) {
-        rtp = derive(masterKey, masterSalt, RTP_KEY, RTP_SALT, protect);
-        rtcp = derive(masterKey, masterSalt, RTCP_KEY, RTCP_SALT, protect);
+    GcmCipher(byte[] masterKey, byte[] masterSalt, boolean protect, SrtpScratch scratch) {
+        rtp = derive(masterKey, masterSalt, RTP_KEY, RTP_SALT, protect, scratch);
+        rtcp = derive(masterKey, masterSalt, RTCP_KEY, RTCP_SALT, protect, scratch);
     }
 
     /// Whether the library is there and right.
@@ -38,8 +37,13 @@ final class GcmCipher implements HopCipher {
         return AVAILABLE;
     }
 
-    private GcmKey derive(
-            byte[] masterKey, byte[] masterSalt, int keyLabel, int saltLabel, boolean protect) {
+    private static GcmKey derive(
+            byte[] masterKey,
+            byte[] masterSalt,
+            int keyLabel,
+            int saltLabel,
+            boolean protect,
+            SrtpScratch scratch) {
         byte[] key = derive(masterKey, masterSalt, keyLabel);
         byte[] salt = derive(masterKey, masterSalt, saltLabel);
         try {
@@ -48,7 +52,7 @@ final class GcmCipher implements HopCipher {
                     Arrays.copyOf(salt, GcmKey.SALT_BYTES),
                     protect,
                     keyLabel == RTCP_KEY,
-                    segments);
+                    scratch.of(protect));
         } finally {
             Arrays.fill(key, (byte) 0);
             Arrays.fill(salt, (byte) 0);
@@ -79,7 +83,7 @@ final class GcmCipher implements HopCipher {
                         new byte[GcmKey.SALT_BYTES],
                         true,
                         false,
-                        new ArraySegments())) {
+                        new SrtpScratch.Direction())) {
             return key.apply(packet, 0, 0, BLOCK_BYTES, 0, 0) == packet.length
                     && HexFormat.of()
                             .formatHex(packet)

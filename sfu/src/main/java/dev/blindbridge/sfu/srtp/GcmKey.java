@@ -36,27 +36,22 @@ final class GcmKey implements HopCipher.PacketCipher, AutoCloseable {
     private final boolean protect;
     private final int trailerBytes;
     private final byte[] salt;
-    private final ArraySegments segments;
-    private final byte[] nonce = new byte[SALT_BYTES];
-    private final byte[] tag = new byte[TAG_BYTES];
-    private final byte[] trailer = new byte[CONTROL_INDEX_BYTES];
-    private final MemorySegment nonceSegment = MemorySegment.ofArray(nonce);
-    private final MemorySegment tagSegment = MemorySegment.ofArray(tag);
-    private final MemorySegment trailerSegment = MemorySegment.ofArray(trailer);
-
-    /// Where the library says how much it wrote, as if we did not know.
-    private final MemorySegment written = MemorySegment.ofArray(new int[1]);
-
+    private final SrtpScratch.Direction scratch;
     private long context;
 
     /// Copies the key, takes ownership of the salt.
     ///
     /// @param control whether for RTCP
-    /// @param segments of the arrays that packets come in, shared with other keys of the direction
-    GcmKey(byte[] key, byte[] salt, boolean protect, boolean control, ArraySegments segments) {
+    /// @param scratch shared with other keys of the direction, and the thread
+    GcmKey(
+            byte[] key,
+            byte[] salt,
+            boolean protect,
+            boolean control,
+            SrtpScratch.Direction scratch) {
         this.salt = salt;
         this.protect = protect;
-        this.segments = segments;
+        this.scratch = scratch;
         trailerBytes = control ? CONTROL_INDEX_BYTES : 0;
         context = OpenSsl.gcm(key, protect);
         if (context == NULL) {
@@ -78,22 +73,22 @@ final class GcmKey implements HopCipher.PacketCipher, AutoCloseable {
 
     private int protect(byte[] buffer, int offset, int headerBytes, int lengthBytes, int index) {
         if (trailerBytes > 0) {
-            INT.set(trailer, 0, index | E_BIT);
+            INT.set(scratch.trailer, 0, index | E_BIT);
         }
         if (!transform(buffer, offset, headerBytes, lengthBytes - headerBytes)) {
             return SrtpStatus.FAILED.code();
         }
         int tagAt = offset + lengthBytes;
-        System.arraycopy(tag, 0, buffer, tagAt, TAG_BYTES);
-        System.arraycopy(trailer, 0, buffer, tagAt + TAG_BYTES, trailerBytes);
+        System.arraycopy(scratch.tag, 0, buffer, tagAt, TAG_BYTES);
+        System.arraycopy(scratch.trailer, 0, buffer, tagAt + TAG_BYTES, trailerBytes);
         return lengthBytes + TAG_BYTES + trailerBytes;
     }
 
     private int unprotect(byte[] buffer, int offset, int headerBytes, int lengthBytes) {
         int clearBytes = lengthBytes - TAG_BYTES - trailerBytes;
         int tagAt = offset + clearBytes;
-        System.arraycopy(buffer, tagAt, tag, 0, TAG_BYTES);
-        System.arraycopy(buffer, tagAt + TAG_BYTES, trailer, 0, trailerBytes);
+        System.arraycopy(buffer, tagAt, scratch.tag, 0, TAG_BYTES);
+        System.arraycopy(buffer, tagAt + TAG_BYTES, scratch.trailer, 0, trailerBytes);
         return transform(buffer, offset, headerBytes, clearBytes - headerBytes)
                 ? clearBytes
                 : SrtpStatus.AUTH_FAILED.code();
@@ -102,13 +97,21 @@ final class GcmKey implements HopCipher.PacketCipher, AutoCloseable {
     /// The calls of one packet. What is authenticated is the header and, in RTCP, the last word
     /// (RFC 7714 sections 8.2 and 9.2). Goes straight on after a failure: nothing of it is used.
     private boolean transform(byte[] buffer, int offset, int headerBytes, int payloadBytes) {
-        MemorySegment header = segments.from(buffer, offset);
-        MemorySegment payload = segments.from(buffer, offset + headerBytes);
+        MemorySegment header = scratch.segments.from(buffer, offset);
+        MemorySegment payload = scratch.segments.from(buffer, offset + headerBytes);
+        MemorySegment written = scratch.written;
         try {
             boolean done =
-                    1 == (int) BEGIN.invokeExact(context, NULL, NULL, NULL, nonceSegment, SAME);
+                    1
+                            == (int)
+                                    BEGIN.invokeExact(
+                                            context, NULL, NULL, NULL, scratch.nonceSegment, SAME);
             if (!protect) {
-                done &= 1 == (int) CONTROL.invokeExact(context, SET_TAG, TAG_BYTES, tagSegment);
+                done &=
+                        1
+                                == (int)
+                                        CONTROL.invokeExact(
+                                                context, SET_TAG, TAG_BYTES, scratch.tagSegment);
             }
             done &= 1 == (int) READ.invokeExact(context, NULL, written, header, headerBytes);
             if (trailerBytes > 0) {
@@ -119,7 +122,7 @@ final class GcmKey implements HopCipher.PacketCipher, AutoCloseable {
                                                 context,
                                                 NULL,
                                                 written,
-                                                trailerSegment,
+                                                scratch.trailerSegment,
                                                 trailerBytes);
             }
             if (payloadBytes > 0) {
@@ -129,9 +132,13 @@ final class GcmKey implements HopCipher.PacketCipher, AutoCloseable {
                                         UPDATE.invokeExact(
                                                 context, payload, written, payload, payloadBytes);
             }
-            done &= 1 == (int) END.invokeExact(context, tagSegment, written);
+            done &= 1 == (int) END.invokeExact(context, scratch.tagSegment, written);
             if (protect) {
-                done &= 1 == (int) CONTROL.invokeExact(context, GET_TAG, TAG_BYTES, tagSegment);
+                done &=
+                        1
+                                == (int)
+                                        CONTROL.invokeExact(
+                                                context, GET_TAG, TAG_BYTES, scratch.tagSegment);
             }
             return done;
         } catch (Throwable bug) {
@@ -141,6 +148,7 @@ final class GcmKey implements HopCipher.PacketCipher, AutoCloseable {
 
     /// RFC 7714 sections 8.1 and 9.1: two bytes of zero, SSRC, index, combined with the salt.
     private void putNonce(int ssrc, long index) {
+        byte[] nonce = scratch.nonce;
         INT.set(nonce, 0, (int) INT.get(salt, 0) ^ (ssrc >>> 16));
         long tail = (long) ssrc << 48 | index;
         LONG.set(nonce, Integer.BYTES, (long) LONG.get(salt, Integer.BYTES) ^ tail);
@@ -153,7 +161,7 @@ final class GcmKey implements HopCipher.PacketCipher, AutoCloseable {
             OpenSsl.free(context);
             context = NULL;
             Arrays.fill(salt, (byte) 0);
-            Arrays.fill(nonce, (byte) 0);
+            scratch.wipe();
         }
     }
 }

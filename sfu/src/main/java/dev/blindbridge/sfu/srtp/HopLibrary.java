@@ -23,9 +23,14 @@ enum HopLibrary {
     }
 
     /// Leaves the arrays as they are.
-    HopCipher cipher(SrtpProfile profile, byte[] masterKey, byte[] masterSalt, boolean protect) {
+    HopCipher cipher(
+            SrtpProfile profile,
+            byte[] masterKey,
+            byte[] masterSalt,
+            boolean protect,
+            SrtpScratch scratch) {
         return switch (this) {
-            case OPENSSL -> new GcmCipher(masterKey, masterSalt, protect);
+            case OPENSSL -> new GcmCipher(masterKey, masterSalt, protect, scratch);
             case JITSI -> new JitsiCipher(profile, masterKey, masterSalt, protect);
         };
     }

@@ -24,16 +24,24 @@ public final class SrtpSession implements AutoCloseable {
 
     /// Takes what it needs from the keys and wipes them.
     public SrtpSession(SrtpKeys keys) {
-        this(keys, HopLibrary.best(keys.profile()));
+        this(keys, new SrtpScratch());
     }
 
-    SrtpSession(SrtpKeys keys, HopLibrary library) {
+    /// The same for one of many of a thread.
+    public SrtpSession(SrtpKeys keys, SrtpScratch scratch) {
+        this(keys, HopLibrary.best(keys.profile()), scratch);
+    }
+
+    SrtpSession(SrtpKeys keys, HopLibrary library, SrtpScratch scratch) {
         SrtpProfile profile = keys.profile();
         receiver =
                 new SrtpReceiver(
-                        library.cipher(profile, keys.receiveKey(), keys.receiveSalt(), false),
+                        library.cipher(
+                                profile, keys.receiveKey(), keys.receiveSalt(), false, scratch),
                         profile);
-        sender = new SrtpSender(library.cipher(profile, keys.sendKey(), keys.sendSalt(), true));
+        sender =
+                new SrtpSender(
+                        library.cipher(profile, keys.sendKey(), keys.sendSalt(), true, scratch));
         keys.destroy();
     }
 

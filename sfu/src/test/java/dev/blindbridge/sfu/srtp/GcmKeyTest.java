@@ -38,7 +38,11 @@ class GcmKeyTest {
 
     private static GcmKey key(String kind, boolean protect) {
         return new GcmKey(
-                bytes("key"), bytes("salt"), protect, kind.equals("rtcp"), new ArraySegments());
+                bytes("key"),
+                bytes("salt"),
+                protect,
+                kind.equals("rtcp"),
+                new SrtpScratch.Direction());
     }
 
     private static int apply(GcmKey key, String kind, byte[] buffer, int lengthBytes) {
@@ -115,7 +119,7 @@ class GcmKeyTest {
     @Test
     void shouldWipeItsSaltAndFailAfterClose() {
         byte[] salt = bytes("salt");
-        GcmKey key = new GcmKey(bytes("key"), salt, true, false, new ArraySegments());
+        GcmKey key = new GcmKey(bytes("key"), salt, true, false, new SrtpScratch.Direction());
         key.close();
         key.close();
         assertArrayEquals(new byte[GcmKey.SALT_BYTES], salt);

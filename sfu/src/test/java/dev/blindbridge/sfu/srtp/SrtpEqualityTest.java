@@ -38,7 +38,8 @@ class SrtpEqualityTest {
         }
         return new SrtpSession(
                 new SrtpKeys(SrtpProfile.AEAD_AES_128_GCM, parts[0], parts[1], parts[2], parts[3]),
-                library);
+                library,
+                new SrtpScratch());
     }
 
     /// Any payload, up to 15 CSRCs, extensions of either form, padding.

@@ -57,7 +57,7 @@ class SrtpErasureTest {
         assumeTrue(GcmCipher.isAvailable(), "no libcrypto");
         deriveInDisguise();
         assertEquals(0, copies(), "before");
-        try (SrtpSession session = new SrtpSession(keys(), HopLibrary.OPENSSL)) {
+        try (SrtpSession session = new SrtpSession(keys(), HopLibrary.OPENSSL, new SrtpScratch())) {
             byte[] packet = new byte[100];
             packet[0] = (byte) 0x80;
             assertTrue(session.protectRtp(packet, 0, 80) > 0);

@@ -58,9 +58,10 @@ class SrtpSessionTest {
                 secrets[i] = new byte[i % 2 == 0 ? 16 : profile.saltLengthBytes()];
                 random.nextBytes(secrets[i]);
             }
+            SrtpScratch scratch = new SrtpScratch(); // Both are of one thread.
             return new Pair(
-                    new SrtpSession(keys(profile, secrets, 0, 2), hop.left()),
-                    new SrtpSession(keys(profile, secrets, 2, 0), hop.right()));
+                    new SrtpSession(keys(profile, secrets, 0, 2), hop.left(), scratch),
+                    new SrtpSession(keys(profile, secrets, 2, 0), hop.right(), scratch));
         }
 
         private static SrtpKeys keys(SrtpProfile profile, byte[][] secrets, int in, int out) {
@@ -103,7 +104,8 @@ class SrtpSessionTest {
                         HEX.parseHex(salt),
                         HEX.parseHex(key),
                         HEX.parseHex(salt)),
-                library);
+                library,
+                new SrtpScratch());
     }
 
     private void assertProtects(SrtpSession session, String clear, String covered) {
@@ -504,7 +506,7 @@ class SrtpSessionTest {
                         secrets[1],
                         secrets[2],
                         secrets[3]);
-        new SrtpSession(keys, library).close();
+        new SrtpSession(keys, library, new SrtpScratch()).close();
         assertTrue(keys.isDestroyed());
         for (byte[] secret : secrets) {
             assertArrayEquals(new byte[secret.length], secret);
