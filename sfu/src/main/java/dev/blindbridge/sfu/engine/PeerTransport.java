@@ -21,6 +21,8 @@ final class PeerTransport extends Deadline implements Publisher, Receiver {
     /// Every participant of a large room, audio, video and repairs.
     private static final int MAX_OUTBOUND_SSRCS = 4096;
 
+    private static final long STALE = -1;
+
     /// Until a receiver report tells.
     private static final long FIRST_ROUND_TRIP_NS = 50_000_000;
 
@@ -41,6 +43,11 @@ final class PeerTransport extends Deadline implements Publisher, Receiver {
     private @Nullable EarlyPackets early = new EarlyPackets();
     private @Nullable InetSocketAddress dtlsSource;
     private @Nullable InetSocketAddress provenAddress;
+    private @Nullable InetSocketAddress destination;
+
+    /// The agent's changes that [#destination] takes into account.
+    private long destinationOf = STALE;
+
     private long roundTripNs = FIRST_ROUND_TRIP_NS;
     private long tickNs;
 
@@ -141,6 +148,7 @@ final class PeerTransport extends Deadline implements Publisher, Receiver {
         InetSocketAddress selected = agent.selected();
         if (!source.equals(provenAddress) && source.equals(selected)) {
             provenAddress = selected;
+            destinationOf = STALE;
         }
     }
 
@@ -149,6 +157,14 @@ final class PeerTransport extends Deadline implements Publisher, Receiver {
     /// from anywhere. So another address takes over from one that has proven itself when it has,
     /// too, which costs a peer that moves its next packet of media or reports.
     @Nullable InetSocketAddress destination() {
+        if (destinationOf != agent.changes()) {
+            destination = findDestination();
+            destinationOf = agent.changes();
+        }
+        return destination;
+    }
+
+    private @Nullable InetSocketAddress findDestination() {
         InetSocketAddress proven = provenAddress;
         if (proven != null && agent.isValidated(proven)) {
             return proven;
@@ -163,6 +179,7 @@ final class PeerTransport extends Deadline implements Publisher, Receiver {
 
     void onDtlsFrom(InetSocketAddress source) {
         dtlsSource = source;
+        destinationOf = STALE;
     }
 
     void onRoundTrip(long sampleNs) {

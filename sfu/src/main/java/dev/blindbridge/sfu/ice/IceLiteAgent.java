@@ -40,6 +40,7 @@ public final class IceLiteAgent {
     private @Nullable Generation previous;
     private @Nullable ValidatedAddress selected;
     private long lastCheckNs;
+    private long changes;
     private IceOutcome outcome = IceOutcome.NOT_A_CHECK;
 
     public IceLiteAgent(
@@ -146,8 +147,9 @@ public final class IceLiteAgent {
     /// The latest nominating check decides (RFC 8445 section 7.3.1.5). As long as there is none,
     /// the first address heard of will do: DTLS may begin before the nomination.
     private void select(ValidatedAddress address, Generation generation, boolean nominated) {
-        if (nominated || selected == null) {
+        if (address != selected && (nominated || selected == null)) {
             selected = address;
+            changes++;
         }
         if (nominated && generation == current) {
             previous = null;
@@ -171,6 +173,7 @@ public final class IceLiteAgent {
         }
         ValidatedAddress added = new ValidatedAddress(from, nowNs);
         addresses[place] = added;
+        changes++;
         return added;
     }
 
@@ -206,6 +209,11 @@ public final class IceLiteAgent {
         return selected == null ? null : selected.address;
     }
 
+    /// Counts changes of what [#isValidated] and [#selected] say.
+    public long changes() {
+        return changes;
+    }
+
     /// Withdraws addresses without a valid check for [#CONSENT_NS] (RFC 7675 section 5.1 seen from
     /// the side that answers). To be called at [#consentDeadlineNs] or now and then.
     ///
@@ -218,6 +226,7 @@ public final class IceLiteAgent {
                 if (address == selected) {
                     selected = null;
                 }
+                changes++;
                 listener.invalidated(address.address);
             }
         }
@@ -238,6 +247,7 @@ public final class IceLiteAgent {
         }
         Arrays.fill(addresses, null);
         selected = null;
+        changes++;
     }
 
     /// Credentials of one generation as they appear in checks.
