@@ -52,7 +52,9 @@ final class ArrivalWindow {
 
     private long advance(long unwrapped, boolean paddingOnly) {
         long from = highest < 0 ? unwrapped : Math.max(highest + 1, unwrapped - SIZE + 1);
-        for (long gap = from; gap <= unwrapped; gap++) {
+        int span = (int) (unwrapped - from) + 1;
+        for (int i = 0; i < span; i++) {
+            long gap = from + i;
             arrived[wordOf(gap)] &= ~(1L << gap);
             if (skipped > 0) {
                 skippedBefore[(int) gap & MASK] = skipped;

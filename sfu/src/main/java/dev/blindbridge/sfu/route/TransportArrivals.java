@@ -126,11 +126,14 @@ public final class TransportArrivals {
         if (firstUnreported == Long.MAX_VALUE) {
             return 0;
         }
+        long first = Math.max(firstUnreported, highest - SIZE + 1);
+        int span = (int) (highest - first) + 1;
         int count = 0;
-        for (long i = Math.max(firstUnreported, highest - SIZE + 1); i <= highest; i++) {
-            int at = (int) i & MASK;
-            if (numbers[at] == i) {
-                batchNumbers[count] = i;
+        for (int i = 0; i < span; i++) {
+            long number = first + i;
+            int at = (int) number & MASK;
+            if (numbers[at] == number) {
+                batchNumbers[count] = number;
                 batchArrivalNs[count] = arrivalNs[at];
                 count++;
             }
