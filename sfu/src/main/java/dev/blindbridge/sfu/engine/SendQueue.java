@@ -6,18 +6,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What one receiver is to get of the present batch, as references into caches. Grows to what its
-/// batches need.
+/// batches need. What belongs to an entry lies side by side.
 final class SendQueue {
     /// Four times a usual batch; a full queue is sent at once.
     static final int CAPACITY = 256;
 
-    private static final int FIRST_CAPACITY = 8;
+    private static final int FIRST_CAPACITY = 4;
 
-    private @Nullable OutboundTrack[] tracks = new OutboundTrack[FIRST_CAPACITY];
-    private @Nullable InboundStream[] streams = new InboundStream[FIRST_CAPACITY];
-    private long[] numbers = new long[FIRST_CAPACITY];
-    private int[] sequenceNumbers = new int[FIRST_CAPACITY];
-    private int[] timestamps = new int[FIRST_CAPACITY];
+    /// By entry: track, stream.
+    private @Nullable Object[] routes = new Object[2 * FIRST_CAPACITY];
+
+    /// By entry: number; sequence number and timestamp.
+    private long[] packets = new long[2 * FIRST_CAPACITY];
+
     private int size;
 
     void add(
@@ -26,24 +27,15 @@ final class SendQueue {
             long number,
             int sequenceNumber,
             int timestamp) {
-        if (size == tracks.length) {
-            grow();
+        if (2 * size == packets.length) {
+            routes = Arrays.copyOf(routes, 4 * size);
+            packets = Arrays.copyOf(packets, 4 * size);
         }
-        tracks[size] = track;
-        streams[size] = stream;
-        numbers[size] = number;
-        sequenceNumbers[size] = sequenceNumber;
-        timestamps[size] = timestamp;
+        routes[2 * size] = track;
+        routes[2 * size + 1] = stream;
+        packets[2 * size] = number;
+        packets[2 * size + 1] = ((long) sequenceNumber << Integer.SIZE) | (timestamp & 0xFFFFFFFFL);
         size++;
-    }
-
-    private void grow() {
-        int capacity = 2 * tracks.length;
-        tracks = Arrays.copyOf(tracks, capacity);
-        streams = Arrays.copyOf(streams, capacity);
-        numbers = Arrays.copyOf(numbers, capacity);
-        sequenceNumbers = Arrays.copyOf(sequenceNumbers, capacity);
-        timestamps = Arrays.copyOf(timestamps, capacity);
     }
 
     boolean isFull() {
@@ -59,9 +51,10 @@ final class SendQueue {
         int count = size;
         size = 0;
         for (int i = 0; i < count; i++) {
+            scratch.tracks[i] = routes[2 * i];
             scratch.queuedLengths[i] = lengthBytes(egress, i);
         }
-        int[] order = scratch.order.of(tracks, scratch.queuedLengths, count);
+        int[] order = scratch.order.of(scratch.tracks, scratch.queuedLengths, count);
         for (int i = 0; i < count; i++) {
             scratch.lengths[i] = scratch.queuedLengths[order[i]];
         }
@@ -73,27 +66,28 @@ final class SendQueue {
             }
             first = scratch.plan.end();
         }
-        Arrays.fill(tracks, 0, count, null);
-        Arrays.fill(streams, 0, count, null);
+        Arrays.fill(routes, 0, 2 * count, null);
+        Arrays.fill(scratch.tracks, 0, count, null);
     }
 
     private int lengthBytes(Egress egress, int at) {
-        OutboundTrack track = tracks[at];
-        InboundStream stream = streams[at];
-        return track == null || stream == null ? 0 : egress.lengthBytes(track, stream, numbers[at]);
+        return routes[2 * at] instanceof OutboundTrack track
+                        && routes[2 * at + 1] instanceof InboundStream stream
+                ? egress.lengthBytes(track, stream, packets[2 * at])
+                : 0;
     }
 
     private void forward(Egress egress, PeerTransport receiver, int at, int paddedLengthBytes) {
-        OutboundTrack track = tracks[at];
-        InboundStream stream = streams[at];
-        if (track != null && stream != null) {
+        if (routes[2 * at] instanceof OutboundTrack track
+                && routes[2 * at + 1] instanceof InboundStream stream) {
+            long numbers = packets[2 * at + 1];
             egress.forward(
                     receiver,
                     track,
                     stream,
-                    numbers[at],
-                    sequenceNumbers[at],
-                    timestamps[at],
+                    packets[2 * at],
+                    (int) (numbers >>> Integer.SIZE),
+                    (int) numbers,
                     paddedLengthBytes);
         }
     }
@@ -102,6 +96,7 @@ final class SendQueue {
     static final class Scratch {
         private final SegmentPlan plan = new SegmentPlan();
         private final SendOrder order = new SendOrder(CAPACITY);
+        private final @Nullable Object[] tracks = new Object[CAPACITY];
         private final int[] queuedLengths = new int[CAPACITY];
         private final int[] lengths = new int[CAPACITY];
     }

@@ -20,6 +20,12 @@ public final class OutboundTrack {
     private final LayerSelector selector;
     private final HeaderRewriter rewriter;
     private final @Nullable SentPackets sent;
+
+    // Of the parameters, at hand for each packet.
+    private final int ssrc;
+    private final int midId;
+    private final int orientationId;
+
     private OutboundState state = OutboundState.WAITING;
     private int nextRtxSequence;
     private int packetCount;
@@ -40,8 +46,11 @@ public final class OutboundTrack {
         this.parameters = parameters;
         codecs = new CodecTable(parameters.codecs());
         payloadTypes = codecs.mappingFrom(source.codecs());
+        ssrc = parameters.ssrc();
+        midId = parameters.extensions().mid();
+        orientationId = parameters.extensions().videoOrientation();
         byte[] name = parameters.mid().getBytes(StandardCharsets.US_ASCII);
-        mid = name.length <= MAX_MID_BYTES && midId() != 0 ? name : new byte[0];
+        mid = name.length <= MAX_MID_BYTES && midId != 0 ? name : new byte[0];
         cname = parameters.cname().getBytes(StandardCharsets.UTF_8);
         selector = new LayerSelector(source);
         rewriter = new HeaderRewriter(firstSequenceNumber, firstTimestamp);
@@ -175,7 +184,7 @@ public final class OutboundTrack {
     }
 
     public int ssrc() {
-        return parameters.ssrc();
+        return ssrc;
     }
 
     public Receiver receiver() {
@@ -192,10 +201,10 @@ public final class OutboundTrack {
     }
 
     public int midId() {
-        return parameters.extensions().mid();
+        return midId;
     }
 
     public int orientationId() {
-        return parameters.extensions().videoOrientation();
+        return orientationId;
     }
 }
