@@ -41,6 +41,7 @@ final class PathRoom implements Outbox {
     private final Packets packets = new Packets();
     private final byte[][] group = new byte[GROUP][Packets.MAX_BYTES];
     private final int[] lengths = new int[GROUP];
+    private final byte[] received = new byte[Packets.MAX_BYTES];
     private final byte[] slot = new byte[2_048];
     private final int burst;
     private int number;
@@ -110,7 +111,9 @@ final class PathRoom implements Outbox {
         for (int i = 0; i < GROUP; i += burst) {
             nowNs += burst * PACKET_INTERVAL_NS;
             for (int j = i; j < i + burst; j++) {
-                engine.onDatagram(group[j], 0, lengths[j], sender.address, nowNs);
+                // As a worker's port does: the engine sees one array.
+                System.arraycopy(group[j], 0, received, 0, lengths[j]);
+                engine.onDatagram(received, 0, lengths[j], sender.address, nowNs);
             }
             engine.onBatchEnd(nowNs);
             if (engine.nextDeadlineNs() <= nowNs) {
