@@ -1,6 +1,7 @@
 package dev.blindbridge.sfu.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import dev.blindbridge.sfu.RtpCodec;
 import dev.blindbridge.sfu.TrackId;
 import dev.blindbridge.sfu.TransportId;
 import dev.blindbridge.sfu.ice.IceLiteAgent;
+import dev.blindbridge.sfu.ice.IceOutcome;
 import dev.blindbridge.sfu.route.InboundTrack;
 import dev.blindbridge.sfu.route.OutboundTrack;
 import dev.blindbridge.sfu.srtp.SrtpKeys;
@@ -21,7 +23,12 @@ import dev.blindbridge.sfu.srtp.SrtpProfile;
 import dev.blindbridge.sfu.srtp.SrtpSession;
 import dev.blindbridge.sfu.srtp.SrtpStatus;
 import dev.blindbridge.sfu.wire.RtpWriter;
+import dev.blindbridge.sfu.wire.StunIntegrity;
+import dev.blindbridge.sfu.wire.StunView;
+import dev.blindbridge.sfu.wire.StunWriter;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +77,7 @@ class PeerTransportTest {
                             new byte[12]));
     private final byte[] packet = new byte[200];
     private int sequenceNumber;
+    private int checks;
 
     @BeforeEach
     void connect() {
@@ -114,5 +122,49 @@ class PeerTransportTest {
         assertEquals(SrtpStatus.EXHAUSTED.code(), protect(10));
         assertEquals(SrtpStatus.EXHAUSTED.code(), protect(11));
         assertTrue(protect(12) > 0);
+    }
+
+    private void check(InetSocketAddress from, boolean nominate, long nowNs) {
+        byte[] message = new byte[200];
+        int length =
+                new StunWriter()
+                        .bindingRequest(
+                                message,
+                                0,
+                                ByteBuffer.allocate(12).putInt(++checks).array(),
+                                "ufrag:them".getBytes(StandardCharsets.US_ASCII),
+                                1,
+                                7,
+                                nominate,
+                                new StunIntegrity("a long password"));
+        StunView request = new StunView();
+        assertTrue(request.wrap(message, 0, length));
+        peer.agent().onRequest(request, from, nowNs, new byte[StunWriter.MAX_RESPONSE_BYTES], 0);
+        assertEquals(IceOutcome.SUCCESS, peer.agent().outcome());
+    }
+
+    /// R1: it is asked for each packet, and must know of every change.
+    @Test
+    void shouldSendWhereItsPeerIsNow() {
+        InetSocketAddress home = new InetSocketAddress("192.0.2.1", 1000);
+        InetSocketAddress away = new InetSocketAddress("192.0.2.2", 2000);
+        assertNull(peer.destination());
+        check(home, false, 0);
+        assertEquals(home, peer.destination(), "the first that was heard of");
+        check(away, true, 0);
+        assertEquals(away, peer.destination(), "nominated");
+        peer.onAuthenticFrom(away);
+        check(home, true, 0);
+        assertEquals(away, peer.destination(), "the other has not proven itself");
+        peer.onAuthenticFrom(home);
+        assertEquals(home, peer.destination(), "now it has");
+
+        check(away, false, 1);
+        assertFalse(peer.agent().expire(IceLiteAgent.CONSENT_NS));
+        assertNull(peer.destination(), "home has lost consent, away is not nominated");
+        peer.onDtlsFrom(away);
+        assertEquals(away, peer.destination(), "a new handshake comes from there");
+        assertTrue(peer.agent().expire(IceLiteAgent.CONSENT_NS + 1));
+        assertNull(peer.destination());
     }
 }
