@@ -16,6 +16,10 @@ final class PeerReports {
     /// RFC 3550 section 6.2 would wait 5 s; browsers report about every second and expect it.
     static final long TICK_NS = 1_000_000_000;
 
+    /// Reports leave at these moments alone, those of all peers together: waking up costs more than
+    /// a report, and in a large room each peer has its own.
+    static final long GRID_NS = 100_000_000;
+
     /// Leaves room for what SRTCP adds.
     private static final int MAX_RTCP_BYTES = 1200;
 
@@ -36,7 +40,7 @@ final class PeerReports {
     /// @return when something is due next
     long run(PeerTransport peer, long nowNs) {
         if (nowNs >= peer.tickNs()) {
-            peer.tickAt(nowNs + TICK_NS);
+            peer.tickAt((nowNs + TICK_NS) / GRID_NS * GRID_NS);
             if (peer.isReady()) {
                 refreshTracks(peer, nowNs);
                 receiverReport(peer, nowNs);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// Whole rooms over a network that loses, repeats and reorders. What is checked of each datagram on
@@ -54,6 +55,26 @@ class RoomSimTest {
         assertEquals(0, simulation.engine.counters().value(DropReason.EGRESS_PROTECT_FAILED));
         assertEquals(0, simulation.engine.counters().value(DropReason.EGRESS_NOT_CACHED));
         assertEquals(0, simulation.engine.counters().value(DropReason.SRTP_AUTH_FAILED));
+    }
+
+    /// A worker wakes up for the reports of all, and not for each peer's.
+    @Test
+    void shouldReportToAllAtTheSameMoments() {
+        Simulation simulation = new Simulation(15);
+        SimRoom room = new SimRoom(simulation);
+        for (int i = 0; i < 20; i++) {
+            room.join();
+            simulation.runFor(0.037);
+        }
+        room.members.forEach(member -> member.subscriber().reportsSentNs.clear());
+        simulation.runFor(5);
+
+        Set<Long> moments = new TreeSet<>();
+        for (SimRoom.Member member : room.members) {
+            assertTrue(member.subscriber().reportsSentNs.size() >= 4, "each second");
+            moments.addAll(member.subscriber().reportsSentNs);
+        }
+        assertTrue(moments.size() <= 51, moments.size() + " moments in five seconds");
     }
 
     /// So that UDP_SEGMENT takes them as one message. That their payloads are what was sent is

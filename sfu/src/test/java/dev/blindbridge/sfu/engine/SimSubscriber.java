@@ -6,8 +6,10 @@ import dev.blindbridge.sfu.wire.RtcpWriter;
 import dev.blindbridge.sfu.wire.RtpView;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Assertions;
 
 /// A browser's subscribe session.
@@ -16,6 +18,7 @@ final class SimSubscriber implements SimTransport.Endpoint {
 
     final SimTransport transport;
     final List<SimReceiver> receivers = new ArrayList<>();
+    final Set<Long> reportsSentNs = new HashSet<>();
     private final Map<Integer, SimReceiver> bySsrc = new HashMap<>();
     private final Simulation simulation;
     private final RtcpWriter writer = new RtcpWriter();
@@ -121,6 +124,7 @@ final class SimSubscriber implements SimTransport.Endpoint {
     public void onRtcpSent(RtcpView packet) {
         if (packet.kind() == RtcpView.Kind.SENDER_REPORT) {
             find(packet.senderSsrc()).onSenderReportSent(packet);
+            reportsSentNs.add(simulation.nowNs());
         }
     }
 
