@@ -18,6 +18,10 @@ final class EgressQueue {
 
     private static final int CAPACITY_DATAGRAMS = 1024;
 
+    /// With so much it sends before it takes another receiver's: in a large room the first need not
+    /// wait for the last, and the cache is left to what the engine knows of the next.
+    private static final int ENOUGH_BYTES = 64 * 1024;
+
     // Linux: UDP_MAX_SEGMENTS is 64 before 6.9, and a message is no longer than a datagram.
     private static final int MAX_SEGMENTS = 64;
     private static final int MAX_MESSAGE_BYTES = 65_507;
@@ -49,6 +53,9 @@ final class EgressQueue {
     void commit(int lengthBytes, InetSocketAddress to) {
         if (lengthBytes <= 0 || lengthBytes > maxDatagramBytes) {
             throw new IllegalArgumentException("datagram of " + lengthBytes + " bytes");
+        }
+        if (end >= ENOUGH_BYTES && !to.equals(receivers[count - 1])) {
+            flush();
         }
         MemorySegment.copy(slot, 0, bytes, JAVA_BYTE, end, lengthBytes);
         lengths[count] = lengthBytes;

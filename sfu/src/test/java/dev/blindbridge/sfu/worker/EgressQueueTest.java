@@ -117,6 +117,18 @@ class EgressQueueTest {
         assertEquals(List.of("1:6400/100", "1:100/100", "2:64900/1100", "2:1100/1100"), drained());
     }
 
+    /// But not in the midst of what one receiver gets.
+    @Test
+    void shouldSendAheadInALargeRoom() {
+        for (int i = 0; i < 70; i++) {
+            commit(ANNA, 1000);
+        }
+        assertEquals(List.of(), port.messages);
+        commit(BERT, 1000);
+        assertEquals(List.of("1:64000/1000", "1:6000/1000"), port.messages);
+        assertEquals("2:1000/1000", drained().getLast());
+    }
+
     @Test
     void shouldNeitherLoseNorReorderWhenTheBatchIsLarge() {
         Random random = new Random(1);
