@@ -12,9 +12,11 @@ async function summaryOf(connection) {
   }
   const reports = [.../** @type {Map<string, any>} */ (/** @type {unknown} */ (await connection.getStats())).values()];
   const codecOf = (/** @type {any} */ { codecId }) => reports.find(({ id }) => id === codecId)?.mimeType ?? "";
-  // Several pairs may have been nominated, one after the other; the transport says which is in use.
-  const selected = reports.find(({ type }) => type === "transport")?.selectedCandidatePairId;
-  const pair = reports.find(({ id, type, nominated }) => type === "candidate-pair" && (selected ? id === selected : nominated));
+  // Several pairs may have been nominated, one after the other. The transport says which is in use;
+  // Firefox has no such report, and says it of the pair.
+  const pairs = reports.filter(({ type }) => type === "candidate-pair");
+  const inUse = reports.find(({ type }) => type === "transport")?.selectedCandidatePairId;
+  const pair = pairs.find(({ id, selected }) => id === inUse || selected) ?? pairs.find(({ nominated }) => nominated);
   return {
     availableOutgoingBitrate: pair?.availableOutgoingBitrate ?? 0,
     roundTripMs: Math.round((pair?.currentRoundTripTime ?? 0) * 1000),
