@@ -48,7 +48,8 @@ final class Participant implements AutoCloseable {
     Participant join(String link) {
         open(link);
         element("join").click();
-        PlaywrightAssertions.assertThat(element("room")).isVisible();
+        PlaywrightAssertions.assertThat(element("room"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
         return this;
     }
 
