@@ -124,8 +124,9 @@ final class CommandHandler {
                 new PeerTransport(add.transport(), room, agent, host, 1 + random.nextInt(1 << 30));
         addresses.belongTo(peer);
         directory.add(peer, add.local().ufrag());
-        // Spread over the second, so that the reports of a room do not come in one burst.
-        peer.tickAt(nowNs + random.nextLong(PeerReports.TICK_NS));
+        // Any moment of the second, so that the reports of a room do not come in one burst.
+        long delayNs = random.nextLong(PeerReports.TICK_NS);
+        peer.tickAt(PeerReports.lastMoment(nowNs, PeerReports.GRID_NS + delayNs));
         host.wakeBy(peer, peer.tickNs());
         counters.add(Counter.TRANSPORTS, 1);
     }

@@ -43,7 +43,7 @@ final class RemotePublisher extends Deadline implements Publisher {
     /// @return when something is due next
     long run(Outbox outbox, long nowNs) {
         if (nowNs >= tickNs) {
-            tickNs = nowNs + PeerReports.TICK_NS;
+            tickNs = PeerReports.lastMoment(nowNs, PeerReports.TICK_NS);
             track.refresh(nowNs);
         }
         long next = tickNs;
