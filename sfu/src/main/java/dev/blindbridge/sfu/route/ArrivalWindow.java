@@ -52,6 +52,7 @@ final class ArrivalWindow {
 
     private long advance(long unwrapped, boolean paddingOnly) {
         long from = highest < 0 ? unwrapped : Math.max(highest + 1, unwrapped - SIZE + 1);
+        // Counted ahead, as in TransportArrivals.
         int span = (int) (unwrapped - from) + 1;
         for (int i = 0; i < span; i++) {
             long gap = from + i;

@@ -127,6 +127,8 @@ public final class TransportArrivals {
             return 0;
         }
         long first = Math.max(firstUnreported, highest - SIZE + 1);
+        // Counted ahead, in ints: of a loop up to a long the compiler assumes what fails one day,
+        // and then compiles the worker anew (-Xlog:deoptimization=debug, loop_limit_check).
         int span = (int) (highest - first) + 1;
         int count = 0;
         for (int i = 0; i < span; i++) {

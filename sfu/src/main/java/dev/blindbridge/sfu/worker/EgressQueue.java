@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// to one receiver can leave as one message. The engine makes each in the same slot on the heap,
 /// which therefore stays in the processor's first cache. Owned by the worker's thread.
 final class EgressQueue {
-    /// Half of a usual second-level cache: what is written is read again by the kernel at once.
+    /// Of one receiver, and [#ENOUGH_BYTES] of others.
     private static final int CAPACITY_BYTES = 512 * 1024;
 
     private static final int CAPACITY_DATAGRAMS = 1024;
 
-    /// With so much it sends before it takes another receiver's: in a large room the first need not
-    /// wait for the last, and the cache is left to what the engine knows of the next.
+    /// With so much it sends before it takes another receiver's, so that in a large room the first
+    /// need not wait for the last (docs/performance.md, growth). A call takes some sixty packets
+    /// then, and more save nothing that could be measured.
     private static final int ENOUGH_BYTES = 64 * 1024;
 
     // Linux: UDP_MAX_SEGMENTS is 64 before 6.9, and a message is no longer than a datagram.

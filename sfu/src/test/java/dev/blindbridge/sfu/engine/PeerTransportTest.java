@@ -167,4 +167,23 @@ class PeerTransportTest {
         assertTrue(peer.agent().expire(IceLiteAgent.CONSENT_NS + 1));
         assertNull(peer.destination());
     }
+
+    /// A ninth address takes the place of the one heard of longest ago.
+    @Test
+    void shouldNotSendWhereOthersTookThePlace() {
+        InetSocketAddress home = new InetSocketAddress("192.0.2.1", 1000);
+        InetSocketAddress away = new InetSocketAddress("192.0.2.2", 2000);
+        check(home, true, 0);
+        peer.onAuthenticFrom(home);
+        check(away, true, 1);
+        for (int i = 2; i < IceLiteAgent.MAX_ADDRESSES; i++) {
+            check(new InetSocketAddress("192.0.2.3", i), false, i);
+        }
+        assertEquals(home, peer.destination());
+        check(new InetSocketAddress("192.0.2.4", 9), false, 9);
+        assertFalse(peer.agent().isValidated(home));
+        assertEquals(away, peer.destination());
+        peer.agent().close();
+        assertNull(peer.destination());
+    }
 }

@@ -1,6 +1,8 @@
 package dev.blindbridge.sfu.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.blindbridge.sfu.HeaderExtensions;
@@ -74,5 +76,33 @@ class SentPacketsTest {
         int place = sent.find(0);
         assertTrue(place >= 0);
         assertTrue(!sent.takeResend(place, 10 * MS, 2 * MS), "an answer is under way");
+    }
+
+    @Test
+    void shouldKeepAllThatItWasTold() {
+        assertEquals(-1, sent.find(0), "nothing was sent");
+        assertEquals(-1, sent.find(0xFFFF));
+        long number = store(0, 0);
+        sent.put(0xFFFF, stream, number, -5);
+        assertTrue(sent.takeResend(sent.find(0xFFFF), 10 * MS, MS));
+        for (int n = 1; n < 300; n++) {
+            sent.put(0xFFFF + n & 0xFFFF, stream, store(n, MS), n);
+        }
+        int place = sent.find(0xFFFF);
+        assertEquals(number, sent.number(place));
+        assertEquals(-5, sent.timestamp(place));
+        assertSame(stream, sent.stream(place));
+    }
+
+    @Test
+    void shouldEndResendingAndBeginAnewWithAnotherPacket() {
+        long number = store(0, 0);
+        sent.put(7, stream, number, 0);
+        for (int i = 1; i <= 10; i++) {
+            assertTrue(sent.takeResend(sent.find(7), MS, i * MS));
+        }
+        assertFalse(sent.takeResend(sent.find(7), MS, 100 * MS), "it will not come");
+        sent.put(7, stream, number, 0);
+        assertTrue(sent.takeResend(sent.find(7), MS, 100 * MS));
     }
 }

@@ -116,11 +116,28 @@ class GcmKeyTest {
         }
     }
 
+    /// What they share is of one packet alone.
+    @Test
+    void shouldGoOnWhenAnotherOfTheThreadIsClosed() {
+        SrtpScratch.Direction scratch = new SrtpScratch.Direction();
+        byte[] clear = bytes("rtp.clear");
+        byte[] buffer = at3(clear);
+        try (GcmKey key = new GcmKey(bytes("key"), bytes("salt"), true, false, scratch)) {
+            new GcmKey(new byte[16], new byte[12], true, false, scratch).close();
+            apply(key, "rtp", buffer, clear.length);
+        }
+        byte[] expected = bytes("rtp.protected");
+        assertArrayEquals(expected, Arrays.copyOfRange(buffer, 3, 3 + expected.length));
+    }
+
     @Test
     void shouldWipeItsSaltAndFailAfterClose() {
         byte[] salt = bytes("salt");
-        GcmKey key = new GcmKey(bytes("key"), salt, true, false, new SrtpScratch.Direction());
+        SrtpScratch.Direction scratch = new SrtpScratch.Direction();
+        GcmKey key = new GcmKey(bytes("key"), salt, true, false, scratch);
+        assertTrue(apply(key, "rtp", at3(bytes("rtp.clear")), bytes("rtp.clear").length) > 0);
         key.close();
+        assertArrayEquals(new byte[GcmKey.SALT_BYTES], scratch.nonce);
         key.close();
         assertArrayEquals(new byte[GcmKey.SALT_BYTES], salt);
         assertEquals(
