@@ -62,7 +62,6 @@ final class GcCommand implements Callable<Integer> {
                 variant("as shipped"),
                 variant("G1", "-XX:-UseZGC", "-XX:+UseG1GC"),
                 variant("Serial", "-XX:-UseZGC", "-XX:+UseSerialGC"),
-                variant("Shenandoah", "-XX:-UseZGC", "-XX:+UseShenandoahGC"),
                 variant("Parallel", "-XX:-UseZGC", "-XX:+UseParallelGC"),
                 variant("heap 128 MiB", "-Xmx128m"),
                 variant("heap 4 GiB", "-Xmx4g"),

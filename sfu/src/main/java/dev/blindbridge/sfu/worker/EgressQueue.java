@@ -19,8 +19,8 @@ final class EgressQueue {
     private static final int CAPACITY_DATAGRAMS = 1024;
 
     /// With so much it sends before it takes another receiver's, so that in a large room the first
-    /// need not wait for the last (docs/performance.md, growth). A call takes some sixty packets
-    /// then, and more save nothing that could be measured.
+    /// need not wait for the last: half the latency and less with 300 receivers, at no more CPU
+    /// that could be seen (`bench compare --scenario fanout-even --receivers 300`).
     private static final int ENOUGH_BYTES = 64 * 1024;
 
     // Linux: UDP_MAX_SEGMENTS is 64 before 6.9, and a message is no longer than a datagram.
