@@ -75,32 +75,48 @@ public final class Comparison {
         return peers.size() * scenarios.size() * (1 + rounds);
     }
 
-    /// Measures all, a scenario after the other.
+    /// Measures all, one kind of load after the other. Loads of one kind that differ in size, as in
+    /// the number of receivers, take turns as relays do: how a cost grows is a ratio too.
     public List<LoadResult> run(LoadRun.Plan plan, ProgressBar bar)
             throws IOException, InterruptedException {
         List<LoadResult> results = new ArrayList<>();
-        for (Scenario scenario : scenarios) {
-            List<Turn> turns = new ArrayList<>();
-            try {
+        for (String kind : scenarios.stream().map(Scenario::name).distinct().toList()) {
+            List<Scenario> sizes =
+                    scenarios.stream().filter(one -> one.name().equals(kind)).toList();
+            results.addAll(run(sizes, plan, bar));
+        }
+        return results;
+    }
+
+    private List<LoadResult> run(List<Scenario> sizes, LoadRun.Plan plan, ProgressBar bar)
+            throws IOException, InterruptedException {
+        List<LoadResult> results = new ArrayList<>();
+        List<Turn> turns = new ArrayList<>();
+        try {
+            for (Scenario scenario : sizes) {
                 for (Peer peer : peers) {
-                    bar.step(scenario.name() + ", " + peer + " begins");
+                    bar.step(name(peer, scenario) + " begins");
                     turns.add(begin(peer, scenario, plan, bar));
                 }
-                for (int round = 1; round <= rounds; round++) {
-                    for (Turn turn : turns) {
-                        bar.step(scenario.name() + ", " + turn.peer() + ", round " + round);
-                        results.add(turn.run().measure(turn.standing(), round, WARM_AGAIN_S));
-                    }
-                }
-            } finally {
-                turns.forEach(turn -> turn.standing().close());
             }
+            for (int round = 1; round <= rounds; round++) {
+                for (Turn turn : turns) {
+                    bar.step(turn.name() + ", round " + round);
+                    results.add(turn.run().measure(turn.standing(), round, WARM_AGAIN_S));
+                }
+            }
+        } finally {
+            turns.forEach(turn -> turn.standing().close());
         }
         return results;
     }
 
     /// A relay that waits for its turns.
-    private record Turn(Peer peer, LoadRun run, Standing standing) {}
+    private record Turn(String name, LoadRun run, Standing standing) {}
+
+    private static String name(Peer peer, Scenario scenario) {
+        return scenario.name() + ", " + scenario.receivers() + " receivers, " + peer;
+    }
 
     /// Started and warm.
     private static Turn begin(Peer peer, Scenario scenario, LoadRun.Plan plan, ProgressBar bar)
@@ -109,7 +125,7 @@ public final class Comparison {
         Standing standing = run.stand(peer.factory(run.lateness()), scenario);
         try {
             run.warmUp(standing);
-            return new Turn(peer, run, standing);
+            return new Turn(name(peer, scenario), run, standing);
         } catch (InterruptedException | RuntimeException e) {
             standing.close();
             throw e;
@@ -120,7 +136,11 @@ public final class Comparison {
     public static Report report(String lead, RunFacts facts, List<LoadResult> results) {
         Report loads = LoadReport.of("compare", "Comparison of relays", lead, facts, results);
         List<String> notes = new ArrayList<>(Target.verdicts(results));
-        results.stream().filter(Target::isSaturated).map(Comparison::saturated).forEach(notes::add);
+        notes.addAll(Growth.verdicts(results));
+        results.stream()
+                .filter(CostRatio::isSaturated)
+                .map(Comparison::saturated)
+                .forEach(notes::add);
         List<Report.Section> sections = new ArrayList<>();
         sections.add(new Report.Section("Targets", notes, List.of(), List.of()));
         sections.addAll(loads.sections());

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.blindbridge.bench.report.LoadResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TargetTest {
@@ -18,28 +16,7 @@ class TargetTest {
     private final List<LoadResult> runs = new ArrayList<>();
 
     private void run(String relay, int round, double micros, long lost) {
-        run(relay, round, micros, lost, null);
-    }
-
-    /// A run of a million packets at so many microseconds each.
-    private void run(
-            String relay, int round, double micros, long lost, @Nullable String generatorLimit) {
-        runs.add(
-                new LoadResult(
-                        "fanout-even",
-                        relay,
-                        round,
-                        Map.of("receivers", "50"),
-                        50,
-                        51,
-                        new LoadResult.Traffic(10, 20_000, 1_000_000, lost),
-                        new LoadResult.Cpu((long) (micros * 1e9), 0),
-                        LoadResult.Memory.UNKNOWN,
-                        null,
-                        LoadResult.Batches.UNKNOWN,
-                        Map.of(),
-                        List.of(),
-                        generatorLimit));
+        runs.add(Runs.of(relay, 50, round, micros, lost, null));
     }
 
     @Test
@@ -53,7 +30,7 @@ class TargetTest {
         run("janus", 3, 10, 0);
 
         assertEquals(
-                "fanout-even: 0.45 × janus (0.40–0.60; 6.00 and 10.00 µs a packet), target 0.50:"
+                "fanout-even, 50 receivers: 0.45 × janus (0.40–0.60; 6.00 and 10.00 µs a packet), target 0.50:"
                         + " met",
                 JANUS.verdict(runs).orElseThrow());
     }
@@ -72,7 +49,10 @@ class TargetTest {
         run("limit", 1, 5, 0);
         run("limit-gso", 1, 4, 0);
 
-        assertTrue(LIMIT.verdict(runs).orElseThrow().startsWith("fanout-even: 1.50 × limit-gso"));
+        assertTrue(
+                LIMIT.verdict(runs)
+                        .orElseThrow()
+                        .startsWith("fanout-even, 50 receivers: 1.50 × limit-gso"));
     }
 
     @Test
@@ -85,13 +65,29 @@ class TargetTest {
 
     @Test
     void shouldSayThatTheGeneratorWasTheLimit() {
-        run("blindbridge", 1, 4, 0, "late");
+        runs.add(Runs.of("blindbridge", 50, 1, 4, 0, "late"));
         run("janus", 1, 10, 0);
 
         assertTrue(
                 JANUS.verdict(runs)
                         .orElseThrow()
                         .endsWith(": met, with a generator that was the limit in 1 of 2 runs"));
+    }
+
+    @Test
+    void shouldJudgeEachNumberOfReceiversByItself() {
+        run("blindbridge", 1, 4, 0);
+        run("janus", 1, 10, 0);
+        runs.add(Runs.of("blindbridge", 300, 1, 8, 0, null));
+        runs.add(Runs.of("janus", 300, 1, 10, 0, null));
+
+        assertEquals(
+                List.of(
+                        "fanout-even, 50 receivers: 0.40 × janus (0.40–0.40; 4.00 and 10.00 µs a"
+                                + " packet), target 0.50: met",
+                        "fanout-even, 300 receivers: 0.80 × janus (0.80–0.80; 8.00 and 10.00 µs a"
+                                + " packet), target 0.50: missed"),
+                Target.verdicts(runs));
     }
 
     @Test
