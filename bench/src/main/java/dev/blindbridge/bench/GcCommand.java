@@ -14,10 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Compares collectors and sizes of the heap: the figures behind relay.jvm-options.
+/// Compares collectors, sizes of the heap and what else relay.jvm-options chooses.
 @Command(
         name = "gc",
-        description = "Compares collectors, heaps and headers under the same load.",
+        description = "Compares collectors, heaps, headers and compilers under the same load.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class GcCommand implements Callable<Integer> {
@@ -66,6 +66,12 @@ final class GcCommand implements Callable<Integer> {
                 variant("heap 128 MiB", "-Xmx128m"),
                 variant("heap 4 GiB", "-Xmx4g"),
                 variant("large headers", "-XX:-UseCompactObjectHeaders"),
+                variant(
+                        "C2 early",
+                        "-XX:Tier4InvocationThreshold=5000",
+                        "-XX:Tier4MinInvocationThreshold=600",
+                        "-XX:Tier4CompileThreshold=15000",
+                        "-XX:Tier4BackEdgeThreshold=40000"),
                 variant("AOT cache", "-XX:AOTCache=" + aotCache()));
     }
 
