@@ -90,7 +90,7 @@ final class WebSocketUpgrade {
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.addBefore(HttpServer.FLOW, null, new Utf8FrameValidator());
         pipeline.addBefore(HttpServer.FLOW, null, new WebSocketFrameAggregator(MAX_MESSAGE_BYTES));
-        pipeline.addFirst(new IdleStateHandler(SignalingSession.IDLE_SECONDS, 0, 0));
+        pipeline.addFirst(new IdleStateHandler(SignalingSession.SILENT_SECONDS, 0, 0));
         pipeline.replace(
                 ctx.handler(),
                 null,
