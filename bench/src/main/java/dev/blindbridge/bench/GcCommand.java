@@ -67,11 +67,11 @@ final class GcCommand implements Callable<Integer> {
                 variant("heap 4 GiB", "-Xmx4g"),
                 variant("large headers", "-XX:-UseCompactObjectHeaders"),
                 variant(
-                        "C2 early",
-                        "-XX:Tier4InvocationThreshold=5000",
-                        "-XX:Tier4MinInvocationThreshold=600",
-                        "-XX:Tier4CompileThreshold=15000",
-                        "-XX:Tier4BackEdgeThreshold=40000"),
+                        "C2 late",
+                        "-XX:Tier4InvocationThreshold=20000",
+                        "-XX:Tier4MinInvocationThreshold=2400",
+                        "-XX:Tier4CompileThreshold=60000",
+                        "-XX:Tier4BackEdgeThreshold=160000"),
                 variant("AOT cache", "-XX:AOTCache=" + aotCache()));
     }
 
