@@ -32,10 +32,12 @@ final class Variants {
         return options.out();
     }
 
-    /// Measures all by turns, and reports.
+    /// Measures all by turns, and reports. A run that fails is said and left out, so that a flag
+    /// that the JVM does not know takes nothing from the others.
     ///
     /// @param name of the report's files
     /// @param lead what is compared
+    /// @return the command's exit code: 1 if a run failed
     int run(
             Cores cores,
             String name,
@@ -45,23 +47,36 @@ final class Variants {
             List<Scenario> scenarios)
             throws IOException, InterruptedException {
         List<LoadResult> results = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
         try (ProgressBar bar =
                 ProgressBar.start(options.rounds() * scenarios.size() * variants.size())) {
             for (int round = 1; round <= options.rounds(); round++) {
                 for (Scenario scenario : scenarios) {
                     for (Variant variant : variants) {
-                        bar.step(variant.name() + ", " + scenario.name());
-                        results.add(measure(cores, variant, scenario, round, bar));
+                        String step = variant.name() + ", " + scenario.name();
+                        bar.step(step);
+                        try {
+                            results.add(measure(cores, variant, scenario, round, bar));
+                        } catch (IOException e) {
+                            failures.add(step + ", round " + round + ": " + e.getMessage());
+                            bar.say(failures.getLast());
+                        }
                     }
                 }
             }
+        }
+        if (results.isEmpty()) {
+            throw new IOException("No run succeeded. The first one: " + failures.getFirst());
         }
         RunFacts facts = RunOptions.facts(cores);
         for (Variant variant : variants) {
             facts = facts.with(variant.name(), flags(variant));
         }
+        if (!failures.isEmpty()) {
+            facts = facts.with("failed, left out", String.join("; ", failures));
+        }
         options.write(LoadReport.of(name, title, RunOptions.lead(lead, cores), facts, results));
-        return 0;
+        return failures.isEmpty() ? 0 : 1;
     }
 
     private static String flags(Variant variant) {
