@@ -29,19 +29,22 @@ class RelayCountersTest {
     void shouldAverageSizesOfTheMeasuredTimeAlone() {
         Map<String, Double> before =
                 Map.of(
+                        "datagrams_sent_total", 9000.0,
                         "messages_total{datagrams=\"1\"}", 1000.0,
                         "messages_total{datagrams=\"5-8\"}", 1000.0);
         Map<String, Double> after =
                 Map.of(
+                        "datagrams_sent_total", 9023.0,
                         "messages_total{datagrams=\"1\"}", 1006.0,
                         "messages_total{datagrams=\"2\"}", 2.0,
                         "messages_total{datagrams=\"5-8\"}", 1002.0,
-                        "flushes_total{messages=\"129-\"}", 3.0);
+                        "flushes_total{messages=\"1\"}", 1.0,
+                        "flushes_total{messages=\"9-16\"}", 1.0);
         Batches batches = RelayCounters.batches(before, after);
-        // 6 of one, 2 of two, 2 of six and a half.
+        // Six alone, ten messages.
         assertEquals(2.3, Objects.requireNonNull(batches.datagramsPerMessage()), 1e-9);
         assertEquals(17.0 / 23, Objects.requireNonNull(batches.segmentedShare()), 1e-9);
-        assertEquals(129.0, Objects.requireNonNull(batches.messagesPerCall()), 1e-9);
+        assertEquals(5.0, Objects.requireNonNull(batches.messagesPerCall()), 1e-9);
         assertNull(batches.receivedPerCall(), "counted nothing");
     }
 
