@@ -62,9 +62,17 @@ public final class LoadReport {
         return limited.isEmpty()
                 ? List.of()
                 : List.of(
-                        "The generator was the limit, these figures say nothing of the relay: "
+                        (isRamp(results)
+                                        ? "The ramp ended before it found the relay's limit: "
+                                        : "The generator was the limit, these figures say nothing"
+                                                + " of the relay: ")
                                 + String.join("; ", limited)
                                 + '.');
+    }
+
+    /// Whether the rate rose until something was the limit: then the intervals are steps of it.
+    static boolean isRamp(List<LoadResult> results) {
+        return results.getFirst().scenario().equals("ramp");
     }
 
     /// Of how many repetitions, and why: for each cause one of its runs.

@@ -99,6 +99,16 @@ final class LoadReportTest {
     }
 
     @Test
+    void shouldNotCallTheStepsOfARampWorthless() {
+        List<LoadResult> results = List.of(Results.of("ramp", "a", 1, 50, 4, "it was 7.1 ms late"));
+        assertEquals(
+                List.of(
+                        "The ramp ended before it found the relay's limit: a, ramp receivers=50"
+                                + " pace=even, in 1 of 1 runs (such as: it was 7.1 ms late)."),
+                LoadReport.sections(results).getFirst().notes());
+    }
+
+    @Test
     void shouldKeepEveryRunForPrograms() throws Exception {
         String csv = Csv.of(Results.report().data().values().iterator().next());
         assertEquals(21, csv.lines().count());
