@@ -1,12 +1,11 @@
 package dev.blindbridge.bench.compare;
 
+import dev.blindbridge.bench.report.LoadReport;
 import dev.blindbridge.bench.report.LoadResult;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// What a packet costs each relay with the most receivers that were asked for, in parts of what it
 /// costs with the fewest. For ours that is to be no more than 1; others stand beside it, since the
@@ -18,12 +17,7 @@ final class Growth {
 
     /// One line for each relay that had several numbers of receivers in one kind of load.
     static List<String> verdicts(List<LoadResult> results) {
-        return results.stream()
-                .collect(
-                        Collectors.groupingBy(
-                                run -> run.scenario() + ' ' + run.relay(),
-                                LinkedHashMap::new,
-                                Collectors.toList()))
+        return LoadReport.grouped(results, run -> run.scenario() + ' ' + run.relay())
                 .values()
                 .stream()
                 .flatMap(runs -> verdict(runs).stream())

@@ -1,12 +1,11 @@
 package dev.blindbridge.bench.compare;
 
+import dev.blindbridge.bench.report.LoadReport;
 import dev.blindbridge.bench.report.LoadResult;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// What this relay means to cost at most, in parts of what another one costs.
 ///
@@ -29,12 +28,7 @@ public record Target(String scenario, List<String> peers, double most) {
 
     /// One line for each target and load that these runs say something about.
     public static List<String> verdicts(List<LoadResult> results) {
-        return results.stream()
-                .collect(
-                        Collectors.groupingBy(
-                                LoadResult::load, LinkedHashMap::new, Collectors.toList()))
-                .values()
-                .stream()
+        return LoadReport.grouped(results, LoadResult::load).values().stream()
                 .flatMap(load -> ALL.stream().flatMap(target -> target.verdict(load).stream()))
                 .toList();
     }

@@ -101,7 +101,7 @@ public final class LoadReport {
     }
 
     /// In the order of first appearance.
-    static <K> Map<K, List<LoadResult>> grouped(
+    public static <K> Map<K, List<LoadResult>> grouped(
             List<LoadResult> results, Function<LoadResult, K> by) {
         return results.stream()
                 .collect(Collectors.groupingBy(by, LinkedHashMap::new, Collectors.toList()));
