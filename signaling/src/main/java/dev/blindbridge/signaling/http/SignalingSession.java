@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame> {
     /// Heard nothing for so long: asked whether it lives. After as long again: lost. Clients of
     /// ours say something every ten seconds, so nobody is asked who is there: in a large room that
-    /// would be half of what signalling costs.
+    /// would be half of what signalling wakes up for.
     static final int SILENT_SECONDS = 15;
 
     /// What a queued frame costs besides its bytes.
