@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
     /// Heard nothing for so long: asked whether it lives. After as long again: lost. Clients of
     /// ours say something every ten seconds, so nobody is asked who is there: in a large room that
     /// would be half of what signalling wakes up for.
-    static final int SILENT_SECONDS = 15;
+    private static final int SILENT_SECONDS = 15;
 
     /// What a queued frame costs besides its bytes.
     private static final int FRAME_COST_BYTES = 256;
@@ -77,6 +78,8 @@ final class SignalingSession extends SimpleChannelInboundHandler<WebSocketFrame>
         counters.add("websockets", 1);
         counters.add("websockets_opened_total", 1);
         control.opened(id);
+        // First, so that any byte is a sign of life, and not whole messages alone.
+        ctx.pipeline().addFirst(new IdleStateHandler(SILENT_SECONDS, 0, 0));
         // Not channelInactive: the connection may have broken before this handler came.
         channel.closeFuture().addListener(_ -> ended());
         readNext(ctx);

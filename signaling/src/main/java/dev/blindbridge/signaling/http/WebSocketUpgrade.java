@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
-import io.netty.handler.timeout.IdleStateHandler;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +89,6 @@ final class WebSocketUpgrade {
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.addBefore(HttpServer.FLOW, null, new Utf8FrameValidator());
         pipeline.addBefore(HttpServer.FLOW, null, new WebSocketFrameAggregator(MAX_MESSAGE_BYTES));
-        pipeline.addFirst(new IdleStateHandler(SignalingSession.SILENT_SECONDS, 0, 0));
         pipeline.replace(
                 ctx.handler(),
                 null,

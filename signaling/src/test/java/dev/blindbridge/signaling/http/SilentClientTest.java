@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -45,7 +44,6 @@ final class SilentClientTest {
         made.freezeTime();
         made.pipeline()
                 .addLast(
-                        new IdleStateHandler(SignalingSession.SILENT_SECONDS, 0, 0),
                         new SignalingSession(
                                 made,
                                 new Control(controlThread, rooms),
